@@ -1,0 +1,42 @@
+"""Problems: what is wrong in a catalogue, where, and what to do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Path = tuple[str | int, ...]
+"""A way into the file's data: ``("resources", 3, "themes", 0)``."""
+
+
+class Severity(StrEnum):
+    """How bad a problem is: errors fail `validate`, warnings with ``--strict``, hints never."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in the file, line and column both counted from 1, the column in characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong. ``path`` leads to the value concerned; ``at_key`` means its key instead.
+
+    ``position``, and the ``source_line`` there, are filled in by who knows the text.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    advice: str = ""
+    path: Path = ()
+    at_key: bool = False
+    position: Position | None = None
+    source_line: str = ""
+    resource: str = ""
+    """The id of the record concerned, where it has one."""

@@ -1,0 +1,154 @@
+"""A resource: one guide, brief, study or film, with its files."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text for people, in one or several languages.
+
+    ``versions`` pairs a language tag with the text; the tag is empty where the editor
+    wrote a plain text, which is in the catalogue's own language.
+    """
+
+    versions: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, data: str | Mapping[str, str]) -> "Text":
+        """Return the text that ``data``, a plain text or {language: text}, stands for."""
+        return cls((("", data),) if isinstance(data, str) else tuple(data.items()))
+
+    def __str__(self) -> str:
+        return self.versions[0][1]
+
+    def all(self) -> tuple[str, ...]:
+        """Return the text in every language."""
+        return tuple(text for _, text in self.versions)
+
+    def to_data(self) -> str | dict[str, str]:
+        """Return the text as it stands in a record."""
+        return dict(self.versions) if self.versions[0][0] else self.versions[0][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file of a resource."""
+
+    url: str
+    label: str | None = None
+    language: str | None = None
+    format: str | None = None
+    pages: int | None = None
+    bytes: int | None = None
+    archived: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """That a resource is, say, the community guide of another: ``relation`` of ``id``."""
+
+    id: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Where reading or sharing a resource can be an offence."""
+
+    country: str
+    note: Text | None = None
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One record, valid in itself. The fields stand in the order of the record format."""
+
+    id: str
+    title: Text
+    summary: Text | None = None
+    type: str | None = None
+    themes: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    date: str | None = None
+    authors: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    url: str | None = None
+    doi: str | None = None
+    isbn: str | None = None
+    downloads: tuple[Download, ...] = ()
+    archived: str | None = None
+    related: tuple[Relation, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    notes: str | None = None
+    added: str | None = None
+    extra: tuple[tuple[str, Any], ...] = ()
+    """The editor's own ``x-`` keys, with their values as typed."""
+
+    @property
+    def year(self) -> int | None:
+        """The year of ``date``."""
+        return int(self.date[:4]) if self.date else None
+
+    def missing(self) -> list[str]:
+        """Return the names of the fields that the record leaves out."""
+        return [name for name in FIELDS if not getattr(self, name)]
+
+    def to_data(self, private: bool = False) -> Data:
+        """Return the record as in the file, without the fields left out.
+
+        ``private`` adds what never leaves the catalogue: ``notes`` and the ``x-`` keys.
+        """
+        data: Data = {}
+        for name in FIELDS:
+            value = getattr(self, name)
+            if value and (private or name != "notes"):
+                data[name] = _plain(value)
+        if private:
+            data.update(self.extra)
+        return data
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Resource":
+        """Return the resource that ``to_data(private=True)`` gave; ``data`` is trusted."""
+        fields: Data = {name: data[name] for name in FIELDS if name in data}
+        for name in _LISTS:
+            if name in fields:
+                fields[name] = tuple(fields[name])
+        for name in ("title", "summary"):
+            if name in fields:
+                fields[name] = Text.of(fields[name])
+        if "downloads" in fields:
+            fields["downloads"] = tuple(Download(**item) for item in fields["downloads"])
+        if "related" in fields:
+            fields["related"] = tuple(Relation(**item) for item in fields["related"])
+        if "cautions" in fields:
+            fields["cautions"] = tuple(
+                Caution(item["country"], Text.of(item["note"]) if "note" in item else None, item.get("since"))
+                for item in fields["cautions"]
+            )
+        return cls(**fields, extra=tuple((key, value) for key, value in data.items() if key.startswith("x-")))
+
+
+FIELDS: tuple[str, ...] = tuple(name for name in Resource.__dataclass_fields__ if name != "extra")
+"""The names of the fields of a record, in their order."""
+_LISTS = ("themes", "regions", "tags", "authors", "publishers", "languages")
+
+
+def _plain(value: Any) -> Any:
+    """Return ``value`` made of the types that YAML and JSON have."""
+    if isinstance(value, Text):
+        return value.to_data()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Download | Relation | Caution):
+        pairs: Iterable[tuple[str, Any]] = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
+        return {name: _plain(item) for name, item in pairs if item is not None}
+    return value

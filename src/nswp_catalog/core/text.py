@@ -1,0 +1,132 @@
+"""How text is compared: folding, tokens and the spellings of a word.
+
+Everything that matches words (the index, the query, the labels of a vocabulary, the
+highlighting of a passage) goes through here, so that all agree on what a word is.
+"""
+
+import re
+import unicodedata
+
+# Letters that no Unicode normalisation takes apart, but that people type without.
+_LETTERS = str.maketrans(
+    {
+        "ł": "l", "đ": "d", "ħ": "h", "ø": "o", "ŧ": "t", "ı": "i", "ŀ": "l", "ð": "d",
+        "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ĸ": "k", "ŋ": "n",
+        "ى": "ي", "ـ": None,
+    }
+)  # fmt: skip
+# The marks of Latin, Greek, Cyrillic, Hebrew and Arabic. Those of Indic scripts and of
+# Japanese are letters in all but name: without them another word is meant.
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed]+")
+# Scripts written without spaces, whose characters are indexed one by one.
+_UNSPACED = "\u2e80-\u2fd5\u3005-\u3007\u3041-\u30ff\u3131-\u318e\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED_CHARACTER = re.compile(f"([{_UNSPACED}])")
+_FOREIGN_PUNCTUATION = re.compile(r"[^\w\x00-\x7f]+")
+_TOKEN = re.compile(r"[a-z0-9\x80-\U0010ffff]+")
+_CHARACTER_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without case and accents, as it is compared.
+
+    >>> fold("Guía ÉTUDE Łódź Насилие")
+    'guia etude lodz насилие'
+    """
+    if text.isascii():
+        return text.lower()
+    stripped = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return unicodedata.normalize("NFC", stripped.casefold()).translate(_LETTERS)
+
+
+def searchable(text: str) -> str:
+    """Return ``text`` folded, with its tokens apart as SQLite's ``ascii`` tokenizer wants them.
+
+    That tokenizer takes every character beyond ASCII for a letter, so foreign
+    punctuation becomes spaces here and unspaced scripts are set apart.
+    """
+    folded = fold(text)
+    if folded.isascii():
+        return folded
+    return _UNSPACED_CHARACTER.sub(r" \1 ", _FOREIGN_PUNCTUATION.sub(" ", folded))
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of ``text``, folded, in order; each unspaced character is a word.
+
+    >>> tokens("Sex workers’ rights: 暴力")
+    ['sex', 'workers', 'rights', '暴', '力']
+    """
+    return _TOKEN.findall(searchable(text))
+
+
+def token_spans(text: str) -> list[tuple[str, int, int]]:
+    """Return each word of ``text`` with where it begins and ends there.
+
+    The word is folded; the two offsets are into ``text`` as it is.
+    """
+    spans = []
+    for match in _CHARACTER_TOKEN.finditer(text):
+        spans.extend((token, match.start(), match.end()) for token in tokens(match[0]))
+    return spans
+
+
+_ISE = re.compile(r"(?P<stem>.{3,})(?:is|iz)(?P<ending>e|es|ed|er|ers|ing|ation|ations)")
+_ISE_ENDINGS = ("e", "es", "ed", "er", "ers", "ing", "ation", "ations")
+_YSE = re.compile(r"(?P<stem>.{3,})(?:ys|yz)(?P<ending>e|es|ed|er|ers|ing)")
+_YSE_ENDINGS = ("e", "es", "ed", "er", "ers", "ing")
+_PREFIX_ISE = re.compile(r".{4,}i[sz](?:e|i|a)?[a-z]{0,6}")
+
+
+def spellings(token: str) -> tuple[str, ...]:
+    """Return ``token`` and the forms that a reader takes for the same word.
+
+    These are the family of -ise and -ize, in both spellings, and the plural in -s,
+    -es and -ies. Forms that do not exist are harmless: no text has them.
+
+    >>> "criminalized" in spellings("criminalisation"), "workers" in spellings("worker")
+    (True, True)
+    """
+    if len(token) < 3 or not token.isalpha():
+        return (token,)
+    for family, endings, pair in ((_ISE, _ISE_ENDINGS, ("is", "iz")), (_YSE, _YSE_ENDINGS, ("ys", "yz"))):
+        if match := family.fullmatch(token):
+            forms = [match["stem"] + infix + ending for infix in pair for ending in endings]
+            return tuple(dict.fromkeys([token, *forms]))
+    return tuple(dict.fromkeys([token, *_numbers(token)]))
+
+
+def _numbers(token: str) -> list[str]:
+    """Return the other number, singular or plural, of an English, French or Spanish noun."""
+    if not token.isascii():
+        return []
+    if token.endswith("ies") and len(token) > 4:
+        return [token[:-3] + "y", token[:-1]]
+    if token.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return [token[:-2]]
+    if token.endswith(("ss", "us", "is")):
+        return [token + "es"]
+    if token.endswith("s"):
+        return [token[:-1]]
+    if token.endswith("y") and token[-2] not in "aeiou":
+        return [token[:-1] + "ies", token + "s"]
+    if token.endswith(("sh", "ch", "x", "z")):
+        return [token + "es", token + "s"]
+    return [token + "s"]
+
+
+def prefix_spellings(prefix: str) -> tuple[str, ...]:
+    """Return ``prefix`` and its twin in the other of the spellings -is- and -iz-.
+
+    >>> prefix_spellings("criminalis")
+    ('criminalis', 'criminaliz')
+    """
+    if not _PREFIX_ISE.fullmatch(prefix):
+        return (prefix,)
+    cut = max(prefix.rfind("is"), prefix.rfind("iz"))
+    twin = prefix[: cut + 1] + ("z" if prefix[cut + 1] == "s" else "s") + prefix[cut + 2 :]
+    return (prefix, twin)
+
+
+def slugify(text: str) -> str:
+    """Return an id made from ``text``: a-z, 0-9 and hyphens; empty if it has none of them."""
+    return "-".join(re.findall(r"[a-z0-9]+", fold(text).replace("'", "").replace("’", "")))

@@ -1,0 +1,143 @@
+"""The values that a record may hold: ids, dates, identifiers, languages, addresses.
+
+Each function takes the text that the editor typed and returns it, in the form in which
+it is kept, or raises `BadValue` with the rule that it breaks and how to put it right.
+"""
+
+import re
+from calendar import monthrange
+from urllib.parse import urlsplit
+
+from nswp_catalog.core.text import fold, slugify
+from nswp_catalog.errors import BadValue
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
+# The pattern that Crossref recommends for DOIs, with sub-divided registrants.
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.ASCII)
+_DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?P<doi>10\..+)", re.IGNORECASE)
+# RFC 5646, section 2.1, with the primary subtags that the registry really has (2 or 3 letters).
+_LANGUAGE = re.compile(
+    r"[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?",
+    re.IGNORECASE | re.ASCII,
+)
+_ISO_639_1 = frozenset(
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
+    "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv "
+    "ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne "
+    "ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss "
+    "st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+)
+# What people write in place of a language tag, by its folded form.
+_LANGUAGE_NAMES = {
+    "english": "en", "anglais": "en", "ingles": "en",
+    "french": "fr", "francais": "fr", "frances": "fr",
+    "spanish": "es", "espagnol": "es", "espanol": "es", "sp": "es",
+    "russian": "ru", "russe": "ru", "русский": "ru",
+    "chinese": "zh", "chinois": "zh", "cn": "zh", "ch": "zh", "中文": "zh", "mandarin": "zh",
+    "arabic": "ar", "arabe": "ar", "العربية": "ar",
+    "portuguese": "pt", "german": "de", "italian": "it", "japanese": "ja", "jp": "ja",
+    "korean": "ko", "ukrainian": "uk", "ua": "uk", "greek": "el", "gr": "el", "norwegian": "no",
+}  # fmt: skip
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def slug(value: str) -> str:
+    """Return ``value`` if it is an id: a-z, 0-9 and single hyphens between them."""
+    if _SLUG.fullmatch(value):
+        return value
+    better = slugify(value)
+    advice = f"Write `{better}`." if better else "Use the letters a-z, the digits 0-9 and hyphens."
+    raise BadValue("bad-id", f"`{shorten(value)}` is not an id: it has other characters than a-z, 0-9 and hyphens.", advice)
+
+
+def date(value: str) -> str:
+    """Return ``value`` if it is a year, a month or a day (EDTF level 0, ISO 8601-2)."""
+    match = _DATE.fullmatch(value)
+    if not match:
+        raise BadValue("bad-date", f"`{shorten(value)}` is not a date.", "Write 2018, 2018-09 or 2018-09-14.")
+    year, month, day = int(match["year"]), match["month"], match["day"]
+    if year == 0 or (month and not 1 <= int(month) <= 12):
+        raise BadValue("bad-date", f"`{value}` does not exist: there is no such month or year.", "Write the year first: 2018-09-14.")
+    if month and day and not 1 <= int(day) <= monthrange(year, int(month))[1]:
+        raise BadValue("bad-date", f"`{value}` does not exist: that month has no day {int(day)}.", "Correct the day, or write only the month.")
+    return value
+
+
+def doi(value: str) -> str:
+    """Return ``value`` if it is a DOI (ISO 26324) without the resolver's address."""
+    if _DOI.fullmatch(value):
+        return value
+    if match := _DOI_ADDRESS.fullmatch(value):
+        raise BadValue("bad-doi", f"`{shorten(value)}` is the address of a DOI.", f"Write the DOI alone: `{match['doi']}`.")
+    raise BadValue("bad-doi", f"`{shorten(value)}` is not a DOI.", "A DOI looks like `10.1371/journal.pmed.1002680`.")
+
+
+def isbn(value: str) -> str:
+    """Return ``value`` if it is an ISBN of 10 or 13 digits whose check digit is right (ISO 2108)."""
+    digits = re.sub(r"[\s‐-―-]", "", value).upper()
+    if re.fullmatch(r"97[89]\d{10}", digits, re.ASCII):
+        right = sum(int(d) * (1, 3)[i % 2] for i, d in enumerate(digits)) % 10 == 0
+    elif re.fullmatch(r"\d{9}[\dX]", digits, re.ASCII):
+        right = sum((10 if d == "X" else int(d)) * (10 - i) for i, d in enumerate(digits)) % 11 == 0
+    else:
+        raise BadValue("bad-isbn", f"`{shorten(value)}` is not an ISBN.", "An ISBN has 10 or 13 digits: `978-92-4-150474-4`.")
+    if not right:
+        raise BadValue("bad-isbn", f"The check digit of `{shorten(value)}` is wrong.", "Compare it with the book: a digit is mistyped.")
+    return value
+
+
+def language(value: str) -> str:
+    """Return ``value`` if it is a language tag (BCP 47)."""
+    primary = value.split("-", 1)[0].lower()
+    if _LANGUAGE.fullmatch(value) and (len(primary) == 3 or primary in _ISO_639_1):
+        return value
+    meant = _LANGUAGE_NAMES.get(fold(value)) or (value.replace("_", "-") if "_" in value else "")
+    advice = f"Write `{meant}`." if meant else "Use a BCP 47 tag: en, fr, es, ru, zh, ar, pt-BR."
+    raise BadValue("bad-language", f"`{shorten(value)}` is not a language.", advice)
+
+
+def address(value: str) -> str:
+    """Return ``value`` if it is an http or https address that a browser can open."""
+    if re.search(r"[\s\x00-\x1f\x7f<>\"]", value):
+        raise BadValue("bad-address", f"`{shorten(value)}` has a space or another character that no address has.", "Write %20 for a space, or copy the address again.")
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise BadValue("bad-address", f"`{shorten(value)}` is not an address.", "Copy it again from the browser.") from None
+    if parts.scheme.lower() not in ("http", "https"):
+        if not parts.scheme or "." in parts.scheme:
+            raise BadValue("bad-address", f"`{shorten(value)}` does not begin with https://.", f"Write `https://{shorten(value.lstrip('/'))}`.")
+        raise BadValue("bad-address", f"`{shorten(value)}` is not a web address.", "Only http:// and https:// are allowed.")
+    if not parts.hostname or port == 0 or not re.search(r"\w", parts.hostname):
+        raise BadValue("bad-address", f"`{shorten(value)}` names no host.", "Copy it again from the browser.")
+    return value
+
+
+def country(value: str) -> str:
+    """Return ``value`` if it is a country code (ISO 3166-1 alpha-2)."""
+    if _COUNTRY.fullmatch(value):
+        return value
+    raise BadValue("bad-country", f"`{shorten(value)}` is not a country code.", "Write two capital letters: RU, UG, US.")
+
+
+def count(value: str) -> int:
+    """Return ``value`` as a whole number above zero."""
+    if re.fullmatch(r"[0-9]{1,9}", value) and int(value) > 0:
+        return int(value)
+    raise BadValue("wrong-type", f"`{shorten(value)}` is not a whole number.", "Write digits only: 28.")
+
+
+def sha256(value: str) -> str:
+    """Return ``value`` if it is a SHA-256 digest in lower-case hexadecimal digits."""
+    if _SHA256.fullmatch(value):
+        return value
+    raise BadValue("wrong-type", f"`{shorten(value)}` is not a SHA-256 digest.", "It has 64 digits of 0-9 and a-f.")
+
+
+def shorten(value: str, width: int = 80) -> str:
+    """Return ``value`` cut to ``width`` characters, as it is quoted in a message."""
+    return value if len(value) <= width else value[: width - 1] + "…"

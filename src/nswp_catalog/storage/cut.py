@@ -1,0 +1,87 @@
+"""The cheap cut of a catalogue's text into its head, its records and its tail.
+
+Cutting looks at line starts only, so it is some fifty times as fast as parsing. It is
+safe because of what is checked afterwards (`storage.read`): every piece must parse alone,
+to exactly one record, without anchors. What this module cannot cut it refuses.
+"""
+
+import re
+from dataclasses import dataclass
+
+BOM = b"\xef\xbb\xbf"
+
+_KEY = b"resources:"
+_KEY_LINE = re.compile(rb"resources:[ \t]*(?:#[^\r\n]*)?\r?\n")
+_FIRST_ITEM = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?P<indent> *)-(?=[ \r\n])")
+# Line breaks that YAML 1.1 knows and that looking for "\n" would miss: NEL, LS and PS.
+_OTHER_BREAKS = (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
+_LONE_CR = re.compile(rb"\r(?!\n)")
+_DOCUMENT_MARK = re.compile(rb"\n(?:---|\.\.\.|%)")
+# Both begin with a plain "\n", which `re` finds far faster than "^".
+_NEXT_KEY = re.compile(rb"\n(?=[^\s#])")
+_NEXT_KEY_BESIDE_DASHES = re.compile(rb"\n(?=[^\s#])(?!-(?:[ \r\n]|\Z))")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text cut where its records begin. ``starts`` are byte offsets of the lines with their dashes.
+
+    A record's piece reaches to the next start, so blank lines and comments between two
+    records belong to the piece before. ``end`` is where the last piece ends.
+    """
+
+    text: bytes
+    starts: tuple[int, ...]
+    end: int
+
+    @property
+    def head(self) -> bytes:
+        """Everything before the first record, with the line ``resources:``."""
+        return self.text[: self.starts[0]]
+
+    @property
+    def tail(self) -> bytes:
+        """Everything after the last record."""
+        return self.text[self.end :]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def span(self, index: int) -> tuple[int, int]:
+        """Return where the piece of a record begins and ends."""
+        end = self.starts[index + 1] if index + 1 < len(self.starts) else self.end
+        return self.starts[index], end
+
+    def piece(self, index: int) -> bytes:
+        """Return the text of one record."""
+        start, end = self.span(index)
+        return self.text[start:end]
+
+
+def cut(text: bytes) -> Cut | None:
+    """Return ``text`` cut into records, or None where only a parser can tell them apart."""
+    if any(mark in text for mark in _OTHER_BREAKS) or _LONE_CR.search(text):
+        return None
+    at_start = text.startswith(_KEY)
+    if at_start + text.count(b"\n" + _KEY) != 1:
+        return None
+    key_line = _KEY_LINE.match(text, 0 if at_start else text.index(b"\n" + _KEY) + 1)
+    item = key_line and _FIRST_ITEM.match(text, key_line.end())
+    if not item or _DOCUMENT_MARK.search(text, item.end()):
+        return None
+    indent, first = item["indent"], item.start("indent")
+    next_key = (_NEXT_KEY if indent else _NEXT_KEY_BESIDE_DASHES).search(text, first)
+    end = next_key.end() if next_key else len(text)
+    return Cut(text, tuple(_starts(text, first, end, b"\n" + indent + b"-")), end)
+
+
+def _starts(text: bytes, first: int, end: int, marker: bytes) -> list[int]:
+    """Return the offsets of the lines from ``first`` to ``end`` that begin a record."""
+    starts = [first]
+    position = text.find(marker, first, end)
+    while position != -1:
+        dash = position + len(marker)
+        if text[dash : dash + 1] in (b" ", b"\n", b"\r", b""):
+            starts.append(position + 1)
+        position = text.find(marker, dash, end)
+    return starts
