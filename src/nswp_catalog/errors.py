@@ -18,11 +18,16 @@ class BadValue(ValueError):
     """A value that breaks a rule of the record format.
 
     ``rule`` is the name of the broken rule, ``message`` says what is wrong and
-    ``advice`` how to put it right.
+    ``advice`` how to put it right. ``path`` leads on from the value to the part of it
+    that is meant, or to its key with ``at_key``.
     """
 
-    def __init__(self, rule: str, message: str, advice: str = "") -> None:
+    def __init__(
+        self, rule: str, message: str, advice: str = "", path: tuple[str, ...] = (), at_key: bool = False
+    ) -> None:
         super().__init__(message)
         self.rule = rule
         self.message = message
         self.advice = advice
+        self.path = path
+        self.at_key = at_key

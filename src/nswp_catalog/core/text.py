@@ -70,11 +70,13 @@ def token_spans(text: str) -> list[tuple[str, int, int]]:
     return spans
 
 
-_ISE = re.compile(r"(?P<stem>.{3,})(?:is|iz)(?P<ending>e|es|ed|er|ers|ing|ation|ations)")
-_ISE_ENDINGS = ("e", "es", "ed", "er", "ers", "ing", "ation", "ations")
-_YSE = re.compile(r"(?P<stem>.{3,})(?:ys|yz)(?P<ending>e|es|ed|er|ers|ing)")
-_YSE_ENDINGS = ("e", "es", "ed", "er", "ers", "ing")
-_PREFIX_ISE = re.compile(r".{4,}i[sz](?:e|i|a)?[a-z]{0,6}")
+_ISE = re.compile(r"(?P<stem>[^\W\d_]{3,})(?:is|iz)(?P<ending>e|es|ed|er|ers|ing|ation|ations)")
+_YSE = re.compile(r"(?P<stem>[^\W\d_]{3,})(?:ys|yz)(?P<ending>e|es|ed|er|ers|ing)")
+_FAMILIES = (
+    (_ISE, ("is", "iz"), ("e", "es", "ed", "er", "ers", "ing", "ation", "ations")),
+    (_YSE, ("ys", "yz"), ("e", "es", "ed", "er", "ers", "ing")),
+)
+_PREFIX_IS = re.compile(r"(?P<stem>[^\W\d_]{3,}[iy])(?P<letter>[sz])(?P<ending>e|ed|es|er|ers|i|in|ing|a|at|ati|atio|ation|ations)?")
 
 
 def spellings(token: str) -> tuple[str, ...]:
@@ -88,11 +90,24 @@ def spellings(token: str) -> tuple[str, ...]:
     """
     if len(token) < 3 or not token.isalpha():
         return (token,)
-    for family, endings, pair in ((_ISE, _ISE_ENDINGS, ("is", "iz")), (_YSE, _YSE_ENDINGS, ("ys", "yz"))):
+    for family, infixes, endings in _FAMILIES:
         if match := family.fullmatch(token):
-            forms = [match["stem"] + infix + ending for infix in pair for ending in endings]
+            forms = [match["stem"] + infix + ending for infix in infixes for ending in endings]
             return tuple(dict.fromkeys([token, *forms]))
     return tuple(dict.fromkeys([token, *_numbers(token)]))
+
+
+def twins(token: str) -> tuple[str, ...]:
+    """Return ``token``, a word or its beginning, in both of the spellings -is- and -iz-.
+
+    >>> twins("criminalisation"), twins("criminalis")
+    (('criminalisation', 'criminalization'), ('criminalis', 'criminaliz'))
+    """
+    match = _PREFIX_IS.fullmatch(token)
+    if not match:
+        return (token,)
+    other = "z" if match["letter"] == "s" else "s"
+    return (token, match["stem"] + other + (match["ending"] or ""))
 
 
 def _numbers(token: str) -> list[str]:
@@ -112,19 +127,6 @@ def _numbers(token: str) -> list[str]:
     if token.endswith(("sh", "ch", "x", "z")):
         return [token + "es", token + "s"]
     return [token + "s"]
-
-
-def prefix_spellings(prefix: str) -> tuple[str, ...]:
-    """Return ``prefix`` and its twin in the other of the spellings -is- and -iz-.
-
-    >>> prefix_spellings("criminalis")
-    ('criminalis', 'criminaliz')
-    """
-    if not _PREFIX_ISE.fullmatch(prefix):
-        return (prefix,)
-    cut = max(prefix.rfind("is"), prefix.rfind("iz"))
-    twin = prefix[: cut + 1] + ("z" if prefix[cut + 1] == "s" else "s") + prefix[cut + 2 :]
-    return (prefix, twin)
 
 
 def slugify(text: str) -> str:

@@ -64,3 +64,8 @@ class Vocabulary:
             grown = not below <= found
             found |= below
         return found
+
+
+def term_token(kind: str, term_id: str) -> str:
+    """Return the word by which an index knows a term; no text that people write has such a one."""
+    return f"§{kind}·{term_id.replace('-', '·')}"

@@ -1,0 +1,54 @@
+"""Which records are likely to be the same work."""
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from nswp_catalog.core.resource import Resource
+from nswp_catalog.core.text import tokens
+
+
+def likely_duplicates(resources: Iterable[Resource]) -> Iterator[tuple[Resource, Resource, str]]:
+    """Yield pairs, the earlier record first, with the reason: one DOI, one ISBN or one title.
+
+    Equal titles count only where publishers and years, as far as both are known, agree:
+    "Annual report" of two years is two works.
+    """
+    first_by: dict[tuple[str, str], list[Resource]] = {}
+    for resource in resources:
+        for key, why in _keys(resource):
+            others = first_by.setdefault(key, [])
+            match = next((other for other in others if key[0] != "title" or _compatible(other, resource)), None)
+            if match is not None:
+                yield match, resource, why
+                break
+        for key, _ in _keys(resource):
+            first_by[key].append(resource) if key in first_by else first_by.setdefault(key, [resource])
+
+
+def _keys(resource: Resource) -> Iterator[tuple[tuple[str, str], str]]:
+    if resource.doi:
+        yield ("doi", resource.doi.lower()), "the DOI is the same"
+    if resource.isbn:
+        yield ("isbn", "".join(filter(str.isalnum, resource.isbn))), "the ISBN is the same"
+    for title in resource.title.all():
+        if words := " ".join(tokens(title)):
+            yield ("title", words), "the title is the same"
+
+
+def _compatible(one: Resource, other: Resource) -> bool:
+    if one.year and other.year and one.year != other.year:
+        return False
+    return not (one.publishers and other.publishers) or bool(set(one.publishers) & set(other.publishers))
+
+
+def normal_address(url: str) -> str:
+    """Return ``url`` in the form in which addresses are compared.
+
+    Scheme, ``www.``, case of the host, default port, trailing slash and fragment do not
+    tell two pages apart.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{port}{parts.path.rstrip('/')}{query}"
