@@ -10,7 +10,7 @@ the first document, if any does not.
 import argparse
 import multiprocessing
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,42 +56,26 @@ class Tally:
 def judge(text: bytes) -> Verdict:
     """Read ``text`` in every way and compare."""
     try:
+        return _judge(text)
+    except Exception as error:  # a text may be refused, but nothing else may be raised, whatever it holds
+        return Verdict(wrong=f"reading it raises {error!r}")
+
+
+def _judge(text: bytes) -> Verdict:
+    try:
         source = read(text)
     except NotACatalog:
         return Verdict()
-    except Exception as error:  # whatever it is, a reader of any text at all may not raise it
-        return Verdict(wrong=f"reading raises {error!r}")
     if source.pieces is None or source.broken:
         return Verdict()
+    pieces = [source.pieces.piece(index) for index in range(len(source))]
+    plain = sum(read_plain(piece) is not None for piece in pieces)
+    wrong = next((wrong for piece in pieces if (wrong := compare_plain(piece))), "")
     try:
-        plain, wrong = _compare_pieces(source)
-        return Verdict(True, plain, wrong or _compare_whole(source))
+        records = [source.value(index) for index in range(len(source))]
     except Unsure:
-        return Verdict(plain=plain_pieces(source), wrong=_first_wrong_piece(source))
-    except Exception as error:  # as above
-        return Verdict(wrong=f"reading a record raises {error!r}")
-
-
-def _compare_pieces(source: Source) -> tuple[int, str]:
-    """Return how many pieces are plain, and which is not what the parser makes of it. Raises `Unsure`."""
-    for index in range(len(source)):
-        source.value(index)
-    return plain_pieces(source), _first_wrong_piece(source)
-
-
-def plain_pieces(source: Source) -> int:
-    """Return how many pieces are read without the parser."""
-    return sum(read_plain(piece) is not None for piece in _pieces(source))
-
-
-def _first_wrong_piece(source: Source) -> str:
-    return next((wrong for piece in _pieces(source) if (wrong := compare_plain(piece))), "")
-
-
-def _pieces(source: Source) -> Iterator[bytes]:
-    if source.pieces is not None:
-        for index in range(len(source.pieces)):
-            yield source.pieces.piece(index)
+        return Verdict(plain=plain, wrong=wrong)
+    return Verdict(True, plain, wrong or _compare_whole(source, records))
 
 
 def compare_plain(piece: bytes) -> str:
@@ -103,11 +87,10 @@ def compare_plain(piece: bytes) -> str:
     return "" if _same(quick, careful) else f"a piece is {quick!r} without the parser, with it {careful!r}:\n{piece!r}"
 
 
-def _compare_whole(source: Source) -> str:
+def _compare_whole(source: Source, records: list[Any]) -> str:
     whole = _parsed(source.text)
     if not isinstance(whole, dict):
         return f"cut, it is a catalogue; parsed whole it is {whole!r}"
-    records = [source.value(index) for index in range(len(source))]
     if not _same(records, whole.get("resources")):
         return f"the records are {records!r} cut, {whole.get('resources')!r} parsed whole"
     top = {key: value for key, value in whole.items() if key != "resources"}
@@ -169,7 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     result = run(options.seed, options.documents, options.jobs)
     print(
         f"{result.documents:,} documents, {result.accepted:,} read by the cut, "
-        f"{result.plain:,} of their pieces without the parser, {result.wrong:,} wrong (seed {options.seed})"
+        f"{result.plain:,} pieces read without the parser, {result.wrong:,} wrong (seed {options.seed})"
     )
     if result.first is not None:
         text = mutate.document(options.seed, result.first)

@@ -81,12 +81,23 @@ vocabularies:
 """
 
 
-class _Title(NamedTuple):
-    """A title, and the slug and the language that go with it."""
+class Record(NamedTuple):
+    """The values of one record; ``titles`` are by language, ``summary`` holds paragraphs."""
 
-    text: str
-    slug: str
-    language: str
+    id: str
+    titles: dict[str, str]
+    summary: list[str]
+    type: str
+    themes: list[str]
+    regions: list[str]
+    tags: list[str]
+    date: str
+    authors: list[str]
+    publishers: list[str]
+    languages: list[str]
+    url: str
+    pages: list[int]
+    added: str
 
 
 def write_catalogue(count: int, path: Path, seed: int = 1) -> None:
@@ -105,9 +116,15 @@ def catalogue(count: int, seed: int = 1) -> Iterator[str]:
     yield from _vocabulary("types", TYPES)
     yield from _vocabulary("regions", REGIONS)
     yield "\nresources:\n"
+    for number, record in enumerate(records(count, seed)):
+        yield "\n" * (number > 0) + as_yaml(record)
+
+
+def records(count: int, seed: int = 1) -> Iterator[Record]:
+    """Yield the values of ``count`` records."""
     rng = random.Random(seed)
-    for number in range(count):
-        yield from ("\n" if number else "", record(rng, number))
+    for number in range(1, count + 1):
+        yield _record(rng, number)
 
 
 def _vocabulary(name: str, ids: Sequence[str]) -> Iterator[str]:
@@ -126,40 +143,36 @@ def _flow_labels(labels: Sequence[str]) -> str:
     return "{" + ", ".join(f"{code}: {label}" for code, label in zip(LANGUAGES, labels, strict=True)) + "}"
 
 
-def record(rng: random.Random, number: int) -> str:
-    """Return the text of one record, with the indentation of records below ``resources:``."""
-    title = _title(rng, number)
-    lines = [f"id: {title.slug}", *_title_lines(rng, title), *_summary(rng, title.language)]
-    lines += _facets(rng)
-    lines += ["authors:", *(f"  - {rng.choice(_FAMILIES)}, {rng.choice(_GIVEN)}" for _ in range(rng.randint(1, 3)))]
-    languages = rng.sample(LANGUAGES, rng.randint(1, 3))
-    lines += [f"publishers: [{_some(rng, _PUBLISHERS, 2)}]", f"languages: [{', '.join(languages)}]"]
-    lines += [f"url: https://example.org/resource/{title.slug}", *_downloads(rng, title, languages[:2])]
-    lines.append(f"added: {_day(rng, 2019, 2026)}")
-    return "  - " + "\n    ".join(lines).replace("\n    \n", "\n\n") + "\n"
-
-
-def _title(rng: random.Random, number: int) -> _Title:
+def _record(rng: random.Random, number: int) -> Record:
     language = rng.choices(LANGUAGES, weights=(6, 1, 1, 1, 1))[0]
-    words = rng.sample(_WORDS["en"], 4)
-    text = _sentence(rng, language, rng.randint(4, 8))
-    return _Title(text, f"{'-'.join(words)}-{number + 1}", language)
+    slug = "-".join((*rng.sample(_WORDS["en"], 4), str(number)))
+    languages = rng.sample(LANGUAGES, rng.randint(1, 3))
+    return Record(
+        id=slug,
+        titles=_titles(rng, language),
+        summary=[_paragraph(rng, language, words) for words in (8, 6)[: rng.choice((1, 1, 1, 2))]],
+        type=rng.choice(TYPES),
+        themes=_some(rng, THEMES, 2),
+        regions=_some(rng, REGIONS, 2),
+        tags=_some(rng, _TAGS, 3),
+        date=_date(rng),
+        authors=[f"{rng.choice(_FAMILIES)}, {rng.choice(_GIVEN)}" for _ in range(rng.randint(1, 3))],
+        publishers=_some(rng, _PUBLISHERS, 2),
+        languages=languages,
+        url=f"https://example.org/resource/{slug}",
+        pages=[rng.randint(2, 90) for _ in languages[:2]],
+        added=_day(rng, 2019, 2026),
+    )
 
 
-def _title_lines(rng: random.Random, title: _Title) -> list[str]:
-    if title.language == "en" and rng.random() < 0.8:
-        return [f'title: "{title.text.replace(" ", ": ", 1)}"' if rng.random() < 0.2 else f"title: {title.text}"]
-    languages = {title.language: title.text, "en": title.text}
-    for language in rng.sample(LANGUAGES[1:], 1):
-        languages[language] = _sentence(rng, language, 5)
-    return ["title:", *(f"  {code}: {languages[code]}" for code in LANGUAGES if code in languages)]
-
-
-def _summary(rng: random.Random, language: str) -> list[str]:
-    paragraphs = [_paragraph(rng, language, 8)]
-    if rng.random() < 0.25:
-        paragraphs += ["", _paragraph(rng, language, 6)]
-    return ["summary: |", *("  " + line if line else "" for line in paragraphs)]
+def _titles(rng: random.Random, language: str) -> dict[str, str]:
+    own = _sentence(rng, language, rng.randint(4, 8))
+    if language == "en" and rng.random() < 0.2:
+        return {"en": own.replace(" ", ": ", 1)}
+    if language == "en" and rng.random() < 0.8:
+        return {"en": own}
+    titles = {language: own, rng.choice(LANGUAGES[1:]): "", "en": own if language == "en" else ""}
+    return {code: titles[code] or _sentence(rng, code, 5) for code in LANGUAGES if code in titles}
 
 
 def _paragraph(rng: random.Random, language: str, words: int) -> str:
@@ -172,35 +185,42 @@ def _sentence(rng: random.Random, language: str, words: int) -> str:
     return joint.join(rng.choices(_WORDS[language], k=words)).capitalize()
 
 
-def _facets(rng: random.Random) -> list[str]:
-    date = rng.choice((str(rng.randint(1995, 2026)), _day(rng, 1995, 2026)[:7], _day(rng, 1995, 2026)))
-    return [
-        f"type: {rng.choice(TYPES)}",
-        f"themes: [{_some(rng, THEMES, 2)}]",
-        f"regions: [{_some(rng, REGIONS, 2)}]",
-        f"tags: [{_some(rng, _TAGS, 3)}]",
-        f"date: {date}",
-    ]
+def _some(rng: random.Random, values: Sequence[str], most: int) -> list[str]:
+    return rng.sample(values, rng.randint(1, most))
 
 
-def _downloads(rng: random.Random, title: _Title, languages: Sequence[str]) -> list[str]:
-    lines = ["downloads:"]
-    for language in languages:
-        lines += [
-            f"  - url: https://example.org/files/{title.slug}-{language}.pdf",
-            f"    language: {language}",
-            "    format: pdf",
-            f"    pages: {rng.randint(2, 90)}",
-        ]
-    return lines
-
-
-def _some(rng: random.Random, values: Sequence[str], most: int) -> str:
-    return ", ".join(rng.sample(values, rng.randint(1, most)))
+def _date(rng: random.Random) -> str:
+    return _day(rng, 1995, 2026)[: rng.choice((4, 7, 10))]
 
 
 def _day(rng: random.Random, first: int, last: int) -> str:
     return f"{rng.randint(first, last)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+
+
+def as_yaml(record: Record) -> str:
+    """Return ``record`` in the house style, with the indentation of records below ``resources:``."""
+    lines = [f"id: {record.id}", *_title_lines(record.titles), "summary: |"]
+    lines += ["  " + paragraph for paragraph in "\n\n".join(record.summary).split("\n")]
+    lines += [f"type: {record.type}"]
+    lines += [f"{name}: [{', '.join(getattr(record, name))}]" for name in ("themes", "regions", "tags")]
+    lines += [f"date: {record.date}", "authors:", *("  - " + author for author in record.authors)]
+    lines += [f"publishers: [{', '.join(record.publishers)}]", f"languages: [{', '.join(record.languages)}]"]
+    lines += [f"url: {record.url}", "downloads:", *_download_lines(record), f"added: {record.added}"]
+    return "  - " + "".join(("    " if number and line.strip() else "") + line.rstrip() + "\n" for number, line in enumerate(lines))
+
+
+def _title_lines(titles: dict[str, str]) -> list[str]:
+    if list(titles) != ["en"]:
+        return ["title:", *(f"  {language}: {title}" for language, title in titles.items())]
+    return [f'title: "{titles["en"]}"' if ": " in titles["en"] else f"title: {titles['en']}"]
+
+
+def _download_lines(record: Record) -> Iterator[str]:
+    for language, pages in zip(record.languages, record.pages, strict=False):
+        yield f"  - url: https://example.org/files/{record.id}-{language}.pdf"
+        yield f"    language: {language}"
+        yield "    format: pdf"
+        yield f"    pages: {pages}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

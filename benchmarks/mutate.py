@@ -17,6 +17,7 @@ _WORDS = (
 ).split()
 _SAFE_WORDS = "guide rights violence Santé guía права 暴力 العنف 𝒜𝒷 no 012 12:30 2018-09 a:b c#d it's A&B (p) /s .5".split()
 _KEYS = "title summary type themes tags date authors url notes x-own downloads related".split()
+_INNER_KEYS = ("en", "fr", "zh", "ru", "url", "a-b", "x_y", "x")
 # What looks like structure, for lines of texts that are not structure.
 _LURES = ("- id: lure", "- lure", "-", "resources:", "lure: x", "lure:", "# not a comment", "---x", "? lure", "'", '"', "[", "- |", "x: >-")
 _TOKENS = (
@@ -119,19 +120,25 @@ def _odd_record(rng: random.Random, indent: str, number: int) -> Lines:
             f"- {{id: r{number}, title: [a, b]}}", f"- {{id: r{number},\n{indent}   title: x}}", "- word", "-", "- ", "- null",
             "- - a\n  - b", "- [a, b]", "- ? id\n  : r", "- |\n  text", "- >\n  text\n\n   more", "- 'a\n  - b'", "-\tid: tab",
             "- id: r\n  id: again", "- null: x", "- ~: x", "- &a {id: r}", "- *a", "- !!map {id: r}", "- ! text", "- id: r # a\n  # b",
-            "- " + "- " * rng.choice((3, 45, 48, 49, 50, 55)) + "x", "- x: " + "[" * rng.choice((45, 47, 48, 49, 50)),
-            "- " + "k" * rng.choice((1020, 1023, 1024, 1025, 1030)) + ": x", "- a: b: c", "- 'id': r\n  \"title\": x", "- id:\n    r",
+            "- a: b: c", "- 'id': r\n  \"title\": x", "- id:\n    r", _too_much(rng), _too_much(rng),
         )
     )  # fmt: skip
-    text += "]" * text.count("[[") * (text.count("[") if text.startswith("- x: [") else 0)
     return [indent + line for line in text.split("\n")]
+
+
+def _too_much(rng: random.Random) -> str:
+    """Return an item that is about as deep, or has a key about as long, as may be; or a far deeper one."""
+    depth = rng.choice((45, 46, 47, 48, 49, 50, 51, 52, 1200))
+    length = rng.choice((1020, 1022, 1023, 1024, 1025, 1026))
+    steps = "\n".join("  " * step + "a:" for step in range(2, depth + 1))
+    return rng.choice(("- " + "- " * depth + "x", f"- x: {'[' * depth}{']' * depth}", f"- a:\n{steps}", f"- {'k' * length}: x"))
 
 
 # Fields: each of these returns the lines of a key with its value
 
 
 def _field(rng: random.Random, indent: str, name: str) -> Lines:
-    lines = rng.choice(_FIELDS)(rng, indent)
+    lines = rng.choice(_TAME if rng.random() < 0.6 else _FIELDS)(rng, indent)
     lines[0] = indent + name + ":" + lines[0]
     if rng.random() < 0.03:
         lines[-1] += rng.choice(("  # note", " ", " #", "\t"))
@@ -202,19 +209,22 @@ def _block_list(rng: random.Random, indent: str) -> Lines:
 def _list_of_mappings(rng: random.Random, indent: str) -> Lines:
     lines: Lines = [""]
     for _ in range(rng.randint(1, 2)):
-        first, *others = _some_field(rng, indent + "    ") + _some_field(rng, indent + "    ")
+        first, *others = _two_fields(rng, indent + "    ")
         lines += [indent + "  - " + first.lstrip(" "), *others]
     return lines
 
 
 def _mapping(rng: random.Random, indent: str) -> Lines:
     margin = indent + rng.choice(("  ", "  ", "    ", " "))
-    return ["", *_some_field(rng, margin), *_some_field(rng, margin)]
+    return ["", *_two_fields(rng, margin)]
 
 
-def _some_field(rng: random.Random, indent: str) -> Lines:
-    lines = rng.choice((_plain, _plain, _plain, _any_words, _single_quoted, _double_quoted, _block_text, _flow_list, _block_list))(rng, indent)
-    lines[0] = f"{indent}{rng.choice(('en', 'fr', 'zh', 'ru', 'url', 'a-b', 'x_y', 'x', 'null'))}:{lines[0]}"
+def _two_fields(rng: random.Random, indent: str) -> Lines:
+    names = rng.sample(_INNER_KEYS, 2) if rng.random() < 0.97 else [rng.choice(("null", "en", "~", "<<")), "en"]
+    lines: Lines = []
+    for name in names:
+        field = rng.choice(_TAME if rng.random() < 0.8 else _SIMPLE)(rng, indent)
+        lines += [f"{indent}{name}:{field[0]}", *field[1:]]
     return lines
 
 
@@ -223,10 +233,9 @@ def _rare(rng: random.Random, indent: str) -> Lines:
     return [rng.choice(choices)]
 
 
-_FIELDS: tuple[_Field, ...] = (
-    *(_plain,) * 5, _any_words, _plain_lines, *(_single_quoted,) * 2, *(_double_quoted,) * 2, *(_block_text,) * 4, *(_flow_list,) * 2,
-    _flow_mapping, *(_block_list,) * 2, _list_of_mappings, _mapping, _rare,
-)  # fmt: skip
+_TAME: tuple[_Field, ...] = (*(_plain,) * 3, _single_quoted, _double_quoted, _block_text, _flow_mapping, _block_list)
+_SIMPLE: tuple[_Field, ...] = (_plain, _any_words, _plain_lines, _single_quoted, _double_quoted, _block_text, _flow_list, _block_list)
+_FIELDS: tuple[_Field, ...] = (*_SIMPLE, _block_text, _flow_list, _flow_mapping, _list_of_mappings, _list_of_mappings, _mapping, _rare)
 
 
 # Mutations: each of these returns another text

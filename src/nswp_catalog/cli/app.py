@@ -1,0 +1,179 @@
+"""The command `catalog`: its commands by name, its global options, its one error boundary."""
+
+import re
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from nswp_catalog import __version__
+from nswp_catalog.cli.session import Session
+from nswp_catalog.core.suggest import did_you_mean
+from nswp_catalog.errors import CatalogError
+from nswp_catalog.render.harmless import harmless
+
+_COMMANDS = {
+    "list": ("listing", "list_resources", "List the resources, newest first."),
+    "search": ("listing", "search", "Search titles, summaries, people, tags and themes."),
+    "show": ("showing", "show", "Show one or more resources whole."),
+    "open": ("showing", "open_page", "Open the page of a resource in the browser."),
+    "themes": ("overview", "vocabulary_command:theme", "List the themes with their counts."),
+    "types": ("overview", "vocabulary_command:type", "List the types with their counts."),
+    "regions": ("overview", "vocabulary_command:region", "List the regions with their counts."),
+    "tags": ("overview", "vocabulary_command:tag", "List the tags with their counts."),
+    "stats": ("overview", "stats", "Show what is in the catalogue, and what is missing."),
+    "validate": ("checking", "validate", "Check the catalogue and show every problem with its place."),
+    "schema": ("checking", "schema", "Print the JSON Schema of the catalogue file."),
+    "cache": ("caching", "cache", "Show where derived data lies, or delete it."),
+}
+"""Where each command is: its module, its function (or what makes it, and from what), its help."""
+_WITH_VALUE = ("-c", "--catalog")
+_FLAGS = ("--no-color", "-q", "--quiet", "-v", "--verbose")
+_EXCLUSION = re.compile(r"-[^\s-].+", re.DOTALL)
+
+
+class _Group(TyperGroup):
+    """Commands that are imported when they are called, so that none pays for another."""
+
+    listing = False
+    """Whether only names and one-line helps are wanted."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of all commands, in the order of the help."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command by its name, or None."""
+        if cmd_name not in _COMMANDS:
+            return None
+        return TyperCommand(cmd_name, help=_COMMANDS[cmd_name][2]) if self.listing else _command(cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that ``args`` begin with; a wrong name is answered with the nearest."""
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
+            raise CatalogError(
+                f"There is no command “{args[0]}”.", did_you_mean(args[0], _COMMANDS) or "`catalog --help` lists them."
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Draw the help without importing any command."""
+        self.listing = True
+        super().format_help(ctx, formatter)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Complete the names of commands without importing any."""
+        self.listing = True
+        return super().shell_complete(ctx, incomplete)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse ``args``; the global options may also stand behind the command."""
+        return super().parse_args(ctx, global_options_first(args))
+
+
+class _Search(TyperCommand):
+    """`search`, where ``-word`` excludes a word instead of naming options."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse ``args`` with a real minus sign before the words to exclude."""
+        return super().parse_args(ctx, exclusions_marked(args))
+
+
+def global_options_first(args: list[str]) -> list[str]:
+    """Return ``args`` with the global options moved to the front, up to a ``--``."""
+    first: list[str] = []
+    rest: list[str] = []
+    left = list(args)
+    while left:
+        arg = left.pop(0)
+        if arg == "--":
+            rest += [arg, *left]
+            break
+        if arg in _WITH_VALUE and left:
+            first += [arg, left.pop(0)]
+        elif arg in _FLAGS or arg.startswith("--catalog="):
+            first.append(arg)
+        else:
+            rest.append(arg)
+    return first + rest
+
+
+def exclusions_marked(args: list[str]) -> list[str]:
+    """Return ``args`` with U+2212 in place of the hyphen of each ``-word``."""
+    return ["−" + arg[1:] if _EXCLUSION.fullmatch(arg) else arg for arg in args]
+
+
+def _command(name: str) -> Any:
+    module, _, argument = _COMMANDS[name][1].partition(":")
+    function = getattr(import_module(f"nswp_catalog.cli.{_COMMANDS[name][0]}"), module)
+    single = _new_app(None)
+    cls = _Search if name == "search" else TyperCommand
+    single.command(name, cls=cls, context_settings=_SETTINGS)(function(argument) if argument else function)
+    return typer.main.get_command(single)
+
+
+def _new_app(cls: type[TyperGroup] | None) -> typer.Typer:
+    drawn = sys.stdout.isatty() and sys.stderr.isatty()
+    return typer.Typer(
+        cls=cls,
+        context_settings=_SETTINGS,
+        add_completion=cls is not None,
+        no_args_is_help=cls is not None,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich" if drawn else None,
+    )
+
+
+_SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"catalog {__version__}")
+        raise typer.Exit
+
+
+def _globals(
+    ctx: typer.Context,
+    catalog: Annotated[Path | None, typer.Option("--catalog", "-c", metavar="PATH", help="The catalogue file. [default: data/resources.yaml or resources.yaml, here or above]", show_default=False)] = None,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and stop.", callback=_print_version, is_eager=True)] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colours; NO_COLOR does the same.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Data only; say nothing else.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say which catalogue is used, and how long it took.")] = False,
+) -> None:
+    """A catalogue manager for a public library of resources, kept in one YAML file.
+
+    Examples:  catalog search --theme violence  ·  catalog show smart-guide-to-cedaw  ·  catalog validate
+    """
+    ctx.obj = Session(catalog, no_color, quiet, verbose)
+
+
+def build() -> typer.Typer:
+    """Return the application."""
+    app = _new_app(_Group)
+    app.callback()(_globals)
+    return app
+
+
+def main() -> None:
+    """Run the command line and exit with 0, 1, 2 or 130."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A pipe on Windows, or a C locale, would fail on the first Chinese title.
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        build()(prog_name="catalog")
+    except CatalogError as error:
+        _fail(error)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _fail(error: CatalogError) -> None:
+    print(harmless(f"Error: {error.message}"), file=sys.stderr)
+    if error.advice:
+        print(harmless(f"  → {error.advice}"), file=sys.stderr)
+    sys.exit(2)

@@ -1,0 +1,84 @@
+"""The options that several commands share, with their completion."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nswp_catalog.cli.session import Session
+from nswp_catalog.core.query import FACETS, SORTS
+from nswp_catalog.core.resource import FIELDS
+from nswp_catalog.errors import CatalogError
+from nswp_catalog.storage import find
+from nswp_catalog.storage.index import Index
+
+_FILTERS = "Filters (the same twice: or; different ones: and)"
+
+
+def _session(context: typer.Context) -> Session:
+    option = context.find_root().params.get("catalog")
+    return Session(option=Path(option) if option else None)
+
+
+def _complete(context: typer.Context, question: Callable[[Index], list[str]], incomplete: str) -> list[str]:
+    try:
+        known = _session(context).peek(question) or []
+    except CatalogError:
+        return []
+    return [value for value in known if value.startswith(incomplete)]
+
+
+def _completer(kind: str) -> Callable[[typer.Context, str], list[str]]:
+    """Return what completes the values of a filter: the ids of its terms, and what records have."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        def values(index: Index) -> list[str]:
+            terms = [term.id for term in index.head.vocabulary(FACETS[kind]).terms]
+            return list(dict.fromkeys([*terms, *find.used_values(index, kind)]))
+
+        return _complete(ctx, values, incomplete)
+
+    return complete
+
+
+def complete_id(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the resource ids that begin with ``incomplete``."""
+    return _complete(ctx, find.all_ids, incomplete)
+
+
+def complete_from(*values: str) -> Callable[[str], list[str]]:
+    """Return what completes one of a few fixed ``values``."""
+    return lambda incomplete: [value for value in values if value.startswith(incomplete)]
+
+
+Theme = Annotated[list[str], typer.Option("--theme", help="Theme: id, label in any language or alias.", autocompletion=_completer("theme"), rich_help_panel=_FILTERS)]
+Type = Annotated[list[str], typer.Option("--type", help="Type; a broader one finds those below it.", autocompletion=_completer("type"), rich_help_panel=_FILTERS)]
+Region = Annotated[list[str], typer.Option("--region", help="Region.", autocompletion=_completer("region"), rich_help_panel=_FILTERS)]
+Language = Annotated[list[str], typer.Option("--language", help="Language in which the work exists.", autocompletion=_completer("language"), rich_help_panel=_FILTERS)]
+Publisher = Annotated[list[str], typer.Option("--publisher", help="Publisher, or words of its name.", autocompletion=_completer("publisher"), rich_help_panel=_FILTERS)]
+Author = Annotated[list[str], typer.Option("--author", help="Author, or words of the name.", autocompletion=_completer("author"), rich_help_panel=_FILTERS)]
+Tag = Annotated[list[str], typer.Option("--tag", help="Tag.", autocompletion=_completer("tag"), rich_help_panel=_FILTERS)]
+Year = Annotated[list[str], typer.Option("--year", metavar="YEARS", help="2018, 2015..2020, 2015.. or ..2020.", rich_help_panel=_FILTERS)]
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Added on this day or later.", rich_help_panel=_FILTERS)]
+Missing = Annotated[list[str], typer.Option("--missing", metavar="FIELD", help="The record lacks this field.", autocompletion=complete_from(*FIELDS), rich_help_panel=_FILTERS)]
+
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="table, tsv, json, jsonl, yaml, csv, ids or markdown. [default: table on a terminal, else tsv]",
+        show_default=False,
+        autocompletion=complete_from("table", "tsv", "json", "jsonl", "yaml", "csv", "ids", "markdown"),
+    ),
+]
+Sort = Annotated[str | None, typer.Option("--sort", metavar="ORDER", help="relevance, date, title or added.", autocompletion=complete_from(*SORTS))]
+Reverse = Annotated[bool, typer.Option("--reverse", help="The other way round.")]
+Limit = Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help="At most N resources.")]
+Count = Annotated[bool, typer.Option("--count", help="Print only how many there are.")]
+Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of resources.", autocompletion=complete_id)]
+TableFormat = Annotated[
+    str | None,
+    typer.Option("--format", metavar="FORMAT", help="table, tsv or json. [default: table on a terminal, else tsv]", autocompletion=complete_from("table", "tsv", "json")),
+]

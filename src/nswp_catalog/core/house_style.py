@@ -1,0 +1,79 @@
+"""How a careful editor writes a record in YAML."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+# What no YAML reader, of version 1.1 or 1.2, takes for anything but this text.
+_PLAIN = re.compile(r"[^\W\d_](?:[^\n:#,\[\]{}\"'`&*!|>%@\\]|:(?=\S)|(?<=\S)#)*", re.UNICODE)
+_ADDRESS = re.compile(r"https?://[^\s,\[\]{}#\"']+(?:#[^\s,\[\]{}\"']*)?")
+_WORDS = re.compile(r"(?i:y|yes|n|no|on|off|true|false|null|nan|inf)")
+_NUMBER = re.compile(r"[1-9]\d{0,3}(?:-\d{2}){0,2}|10\.\d{4,9}/[^\s,\[\]{}#\"'&*:]+")
+_MULTILINE = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
+
+
+def scalar(value: str, inside_flow: bool = False) -> str:
+    """Return ``value`` as one YAML scalar, quoted only where a reader would misread it."""
+    plain = _PLAIN.fullmatch(value) and value == value.strip() and value.isprintable() and not value.endswith(":") and not _WORDS.fullmatch(value)
+    comma = _PLAIN.fullmatch(value.replace(",", "")) and not inside_flow and "," in value and value.isprintable()
+    if plain or (comma and value == value.strip() and not value.endswith(":")) or _ADDRESS.fullmatch(value) or _NUMBER.fullmatch(value):
+        return value
+    quoted = json.dumps(value, ensure_ascii=False)
+    # What JSON leaves as it is and YAML does not allow, or a terminal would obey.
+    return re.sub(r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]", lambda m: f"\\u{ord(m[0]):04x}", quoted)
+
+
+def record(data: Mapping[str, Any], indent: int = 2) -> str:
+    """Return a record as an item of a list whose dash stands ``indent`` spaces in."""
+    lines = fields(data, indent + 2)
+    lines[0] = " " * indent + "- " + lines[0].lstrip(" ")
+    return "\n".join(lines) + "\n"
+
+
+def fields(data: Mapping[str, Any], indent: int) -> list[str]:
+    """Return the lines of a mapping's fields."""
+    return [line for key, value in data.items() for line in field(key, value, indent)]
+
+
+def field(key: str, value: Any, indent: int) -> list[str]:
+    """Return the lines of one field."""
+    margin = " " * indent
+    name = f"{margin}{scalar(key)}:"
+    if isinstance(value, Mapping):
+        return [name, *fields(value, indent + 2)] if value else [f"{name} {{}}"]
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return _list(name, value, indent)
+    if isinstance(value, str) and "\n" in value and _MULTILINE.fullmatch(value) and not value.startswith((" ", "\n")) and value.strip():
+        return _literal(name, value, indent + 2)
+    return [f"{name} {_atom(value)}".rstrip()]
+
+
+def _list(name: str, values: Sequence[Any], indent: int) -> list[str]:
+    if all(isinstance(value, str | int) for value in values):
+        items = [scalar(str(value), inside_flow=True) for value in values]
+        one_line = f"{name} [{', '.join(items)}]"
+        if len(one_line) <= 100 and not any(item.startswith('"') for item in items):
+            return [one_line]
+        return [name, *(f"{' ' * (indent + 2)}- {scalar(str(value))}" for value in values)]
+    lines = [name]
+    for value in values:
+        if isinstance(value, Mapping) and value:
+            lines += record(value, indent + 2).rstrip("\n").split("\n")
+        else:
+            lines.append(f"{' ' * (indent + 2)}- {json.dumps(value, ensure_ascii=False)}")
+    return lines
+
+
+def _literal(name: str, value: str, indent: int) -> list[str]:
+    body = value.rstrip("\n")
+    ending = len(value) - len(body)
+    sign = "-" if ending == 0 else "" if ending == 1 else "+"
+    lines = [" " * indent + line if line else "" for line in body.split("\n")]
+    return [f"{name} |{sign}", *lines, *[""] * (ending - 1 if ending > 1 else 0)]
+
+
+def _atom(value: Any) -> str:
+    if value is None:
+        return ""
+    return scalar(value) if isinstance(value, str) else str(value)

@@ -1,0 +1,89 @@
+"""Where things are: the catalogue, and the folder for what is derived from it."""
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from nswp_catalog.errors import CatalogError
+
+_APP = "nswp-catalog"
+_NAMES = ("data/resources.yaml", "resources.yaml")
+
+
+class Origin(StrEnum):
+    """How a catalogue was found."""
+
+    OPTION = "--catalog"
+    ENVIRONMENT = "NSWP_CATALOG"
+    FOLDER = "working folder"
+    CONFIG = "config.toml"
+    SHIPPED = "shipped with the program"
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The catalogue to work on, and how it was found."""
+
+    path: Path
+    origin: Origin
+
+
+def locate(option: Path | None, start: Path) -> Located:
+    """Return the catalogue that a command means.
+
+    The first that holds: the ``--catalog`` option, the environment variable
+    ``NSWP_CATALOG``, a file in the folder ``start`` or the nearest parent, the user's
+    ``config.toml``, the catalogue that ships with the program.
+    """
+    if option is not None:
+        return Located(option, Origin.OPTION)
+    if named := os.environ.get("NSWP_CATALOG"):
+        return Located(Path(named).expanduser(), Origin.ENVIRONMENT)
+    for folder in (start, *start.parents):
+        for name in _NAMES:
+            if (folder / name).is_file():
+                return Located(folder / name, Origin.FOLDER)
+    if configured := _configured():
+        return Located(configured, Origin.CONFIG)
+    return Located(_shipped(), Origin.SHIPPED)
+
+
+def _configured() -> Path | None:
+    import platformdirs
+
+    file = platformdirs.user_config_path(_APP, appauthor=False) / "config.toml"
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogError(f"{file} cannot be read: {error}.", "Correct the file or its permissions, or delete it.") from error
+    import tomllib
+
+    try:
+        named = tomllib.loads(text).get("catalog")
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogError(f"{file} is not TOML: {error}.", 'Write one line: catalog = "/path/to/resources.yaml".') from error
+    if named is None:
+        return None
+    if not isinstance(named, str) or not named:
+        raise CatalogError(f"{file}: `catalog` is not a path.", 'Write: catalog = "/path/to/resources.yaml".')
+    return (file.parent / Path(named).expanduser()).resolve()
+
+
+def _shipped() -> Path:
+    """Return the catalogue in the wheel; in a checkout that is installed editable, the one beside the source."""
+    package = Path(__file__).parents[1]
+    in_wheel = package / "data" / "resources.yaml"
+    return in_wheel if in_wheel.is_file() else package.parents[1] / "data" / "resources.yaml"
+
+
+def cache_folder() -> Path | None:
+    """Return the folder for derived data, or None where the system tells of none."""
+    import platformdirs
+
+    try:
+        return Path(platformdirs.user_cache_path(_APP, appauthor=False))
+    except (RuntimeError, OSError):
+        return None
