@@ -138,13 +138,26 @@ def _print_version(wanted: bool) -> None:
 
 def _globals(
     ctx: typer.Context,
-    catalog: Annotated[Path | None, typer.Option("--catalog", "-c", metavar="PATH", help="The catalogue file. [default: data/resources.yaml or resources.yaml, here or above]", show_default=False)] = None,
-    version: Annotated[bool, typer.Option("--version", help="Show the version and stop.", callback=_print_version, is_eager=True)] = False,
+    catalog: Annotated[
+        Path | None,
+        typer.Option(
+            "--catalog",
+            "-c",
+            metavar="PATH",
+            help="The catalogue file. [default: data/resources.yaml or resources.yaml, here or above]",
+            show_default=False,
+        ),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and stop.", callback=_print_version, is_eager=True)
+    ] = False,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colours; NO_COLOR does the same.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Data only; say nothing else.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say which catalogue is used, and how long it took.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say which catalogue is used, and how long it took.")
+    ] = False,
 ) -> None:
-    """A catalogue manager for a public library of resources, kept in one YAML file.
+    """Manage a catalogue of public resources, kept in one YAML file.
 
     Examples:  catalog search --theme violence  ·  catalog show smart-guide-to-cedaw  ·  catalog validate
     """

@@ -12,7 +12,9 @@ from nswp_catalog.storage.locate import cache_folder
 
 def cache(
     ctx: typer.Context,
-    action: Annotated[str, typer.Argument(metavar="[ACTION]", help="show or clear.", autocompletion=complete_from("show", "clear"))] = "show",
+    action: Annotated[
+        str, typer.Argument(metavar="[ACTION]", help="show or clear.", autocompletion=complete_from("show", "clear"))
+    ] = "show",
 ) -> None:
     """Show where derived data lies; `cache clear` deletes it. It is made again when needed.
 
@@ -21,14 +23,19 @@ def cache(
     run = session(ctx)
     folder = cache_folder()
     if folder is None:
-        raise CatalogError("This system has no folder for derived data.", "Nothing needs to be done: the index is made in memory.")
+        raise CatalogError(
+            "This system has no folder for derived data.", "Nothing needs to be done: the index is made in memory."
+        )
     files = sorted(file for file in folder.glob("*") if file.is_file()) if folder.is_dir() else []
     if choice("ACTION", action, ("show", "clear")) == "clear":
         for file in files:
             try:
                 file.unlink(missing_ok=True)
             except OSError as error:
-                raise CatalogError(f"{file} cannot be deleted: {error.strerror}.", "Close the programs that use it, or check the permissions.") from error
+                raise CatalogError(
+                    f"{file} cannot be deleted: {error.strerror}.",
+                    "Close the programs that use it, or check the permissions.",
+                ) from error
         run.say(f"Deleted {len(files)} {'file' if len(files) == 1 else 'files'} in {folder}.")
         return
     print(folder)

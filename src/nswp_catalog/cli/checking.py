@@ -17,11 +17,27 @@ from nswp_catalog.storage.load import validate as find_problems
 
 def validate(
     ctx: typer.Context,
-    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Catalogue files. [default: the catalogue]", show_default=False)] = None,
-    format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, json, github or sarif.", autocompletion=complete_from(*render.REPORTS))] = "text",
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE]...", help="Catalogue files. [default: the catalogue]", show_default=False),
+    ] = None,
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="text, json, github or sarif.",
+            autocompletion=complete_from(*render.REPORTS),
+        ),
+    ] = "text",
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
     hints: Annotated[bool, typer.Option("--hints", help="Show hints as well; they never fail.")] = False,
-    explain: Annotated[str | None, typer.Option("--explain", metavar="RULE", help="Tell why a rule exists, and stop.", autocompletion=complete_from(*RULES))] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain", metavar="RULE", help="Tell why a rule exists, and stop.", autocompletion=complete_from(*RULES)
+        ),
+    ] = None,
 ) -> None:
     """Check the catalogue and show every problem with its place.
 
@@ -49,7 +65,7 @@ def _fails(problems: list[Problem], strict: bool) -> bool:
     return any(problem.severity in fatal for problem in problems)
 
 
-def schema(ctx: typer.Context) -> None:
+def schema() -> None:
     """Print the JSON Schema of the catalogue file, for editors.
 
     Example:  catalog schema > catalog.schema.json

@@ -1,6 +1,6 @@
 """`list` and `search`: resources chosen by words and filters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -48,7 +48,12 @@ def list_resources(
 
 def search(
     ctx: typer.Context,
-    words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS]...", help='Words that must all occur; "a phrase", -without, prefix*.', show_default=False)] = None,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORDS]...", help='Words that must all occur; "a phrase", -without, prefix*.', show_default=False
+        ),
+    ] = None,
     theme: options.Theme = [],
     type: options.Type = [],
     region: options.Region = [],
@@ -73,19 +78,54 @@ def search(
     """
     clauses = parse_words(words or [])
     filters = _filters(theme, type, region, language, publisher, author, tag, year, since, missing)
-    found = _Listing(session(ctx), clauses, filters, format, sort or "relevance", reverse, limit, count, is_search=True).run()
+    found = _Listing(
+        session(ctx), clauses, filters, format, sort or "relevance", reverse, limit, count, is_search=True
+    ).run()
     if not found:
         raise typer.Exit(1)
 
 
-def _filters(theme: list[str], type: list[str], region: list[str], language: list[str], publisher: list[str], author: list[str], tag: list[str], year: list[str], since: str | None, missing: list[str]) -> Filters:
-    return Filters(tuple(theme), tuple(type), tuple(region), tuple(language), tuple(publisher), tuple(author), tuple(tag), tuple(year), since, tuple(missing))
+def _filters(
+    theme: list[str],
+    type: list[str],
+    region: list[str],
+    language: list[str],
+    publisher: list[str],
+    author: list[str],
+    tag: list[str],
+    year: list[str],
+    since: str | None,
+    missing: list[str],
+) -> Filters:
+    return Filters(
+        tuple(theme),
+        tuple(type),
+        tuple(region),
+        tuple(language),
+        tuple(publisher),
+        tuple(author),
+        tuple(tag),
+        tuple(year),
+        since,
+        tuple(missing),
+    )
 
 
 class _Listing:
     """One listing: asked of the index, then printed."""
 
-    def __init__(self, run: Session, clauses: tuple[Clause, ...], filters: Filters, format: str | None, sort: str, reverse: bool, limit: int | None, count: bool, is_search: bool = False) -> None:
+    def __init__(
+        self,
+        run: Session,
+        clauses: tuple[Clause, ...],
+        filters: Filters,
+        format: str | None,
+        sort: str,
+        reverse: bool,
+        limit: int | None,
+        count: bool,
+        is_search: bool = False,
+    ) -> None:
         self.session = run
         self.clauses = clauses
         self.filters = filters
@@ -114,13 +154,19 @@ class _Listing:
             self._tell_nothing_found(index)
         return total
 
-    def _draw(self, resources: Sequence[Resource], total: int, narrowing: dict[str, dict[str, int]], head: Head) -> None:
+    def _draw(
+        self, resources: Sequence[Resource], total: int, narrowing: Mapping[str, Mapping[str, int]], head: Head
+    ) -> None:
         from nswp_catalog.render import terminal
 
         console = terminal.console(self.session.color)
         console.print(terminal.results(resources, self.clauses, head, console.width, self.is_search))
         noun = "resource" if total == 1 else "resources"
-        shown = f"{total} {noun}" if len(resources) == total else f"{len(resources)} of {total} {noun}; --limit {total} shows all"
+        shown = (
+            f"{total} {noun}"
+            if len(resources) == total
+            else f"{len(resources)} of {total} {noun}; --limit {total} shows all"
+        )
         console.print(f"\n{shown}.")
         if lines := terminal.narrowing(narrowing, total, console.width):
             console.print(lines, end="")
@@ -134,4 +180,6 @@ class _Listing:
                 apart = Question(tuple(Clause((word,)) for word in clause.words))
                 number = find.find(index, apart, 0)[1]
                 if number:
-                    self.session.say(f"{number} {'has' if number == 1 else 'have'} all its words apart: catalog search {' '.join(clause.words)}")
+                    self.session.say(
+                        f"{number} {'has' if number == 1 else 'have'} all its words apart: catalog search {' '.join(clause.words)}"
+                    )

@@ -52,16 +52,71 @@ def complete_from(*values: str) -> Callable[[str], list[str]]:
     return lambda incomplete: [value for value in values if value.startswith(incomplete)]
 
 
-Theme = Annotated[list[str], typer.Option("--theme", help="Theme: id, label in any language or alias.", autocompletion=_completer("theme"), rich_help_panel=_FILTERS)]
-Type = Annotated[list[str], typer.Option("--type", help="Type; a broader one finds those below it.", autocompletion=_completer("type"), rich_help_panel=_FILTERS)]
-Region = Annotated[list[str], typer.Option("--region", help="Region.", autocompletion=_completer("region"), rich_help_panel=_FILTERS)]
-Language = Annotated[list[str], typer.Option("--language", help="Language in which the work exists.", autocompletion=_completer("language"), rich_help_panel=_FILTERS)]
-Publisher = Annotated[list[str], typer.Option("--publisher", help="Publisher, or words of its name.", autocompletion=_completer("publisher"), rich_help_panel=_FILTERS)]
-Author = Annotated[list[str], typer.Option("--author", help="Author, or words of the name.", autocompletion=_completer("author"), rich_help_panel=_FILTERS)]
-Tag = Annotated[list[str], typer.Option("--tag", help="Tag.", autocompletion=_completer("tag"), rich_help_panel=_FILTERS)]
-Year = Annotated[list[str], typer.Option("--year", metavar="YEARS", help="2018, 2015..2020, 2015.. or ..2020.", rich_help_panel=_FILTERS)]
-Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Added on this day or later.", rich_help_panel=_FILTERS)]
-Missing = Annotated[list[str], typer.Option("--missing", metavar="FIELD", help="The record lacks this field.", autocompletion=complete_from(*FIELDS), rich_help_panel=_FILTERS)]
+Theme = Annotated[
+    list[str],
+    typer.Option(
+        "--theme",
+        help="Theme: id, label in any language or alias.",
+        autocompletion=_completer("theme"),
+        rich_help_panel=_FILTERS,
+    ),
+]
+Type = Annotated[
+    list[str],
+    typer.Option(
+        "--type",
+        help="Type; a broader one finds those below it.",
+        autocompletion=_completer("type"),
+        rich_help_panel=_FILTERS,
+    ),
+]
+Region = Annotated[
+    list[str], typer.Option("--region", help="Region.", autocompletion=_completer("region"), rich_help_panel=_FILTERS)
+]
+Language = Annotated[
+    list[str],
+    typer.Option(
+        "--language",
+        help="Language in which the work exists.",
+        autocompletion=_completer("language"),
+        rich_help_panel=_FILTERS,
+    ),
+]
+Publisher = Annotated[
+    list[str],
+    typer.Option(
+        "--publisher",
+        help="Publisher, or words of its name.",
+        autocompletion=_completer("publisher"),
+        rich_help_panel=_FILTERS,
+    ),
+]
+Author = Annotated[
+    list[str],
+    typer.Option(
+        "--author", help="Author, or words of the name.", autocompletion=_completer("author"), rich_help_panel=_FILTERS
+    ),
+]
+Tag = Annotated[
+    list[str], typer.Option("--tag", help="Tag.", autocompletion=_completer("tag"), rich_help_panel=_FILTERS)
+]
+Year = Annotated[
+    list[str],
+    typer.Option("--year", metavar="YEARS", help="2018, 2015..2020, 2015.. or ..2020.", rich_help_panel=_FILTERS),
+]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="DATE", help="Added on this day or later.", rich_help_panel=_FILTERS)
+]
+Missing = Annotated[
+    list[str],
+    typer.Option(
+        "--missing",
+        metavar="FIELD",
+        help="The record lacks this field.",
+        autocompletion=complete_from(*FIELDS),
+        rich_help_panel=_FILTERS,
+    ),
+]
 
 Format = Annotated[
     str | None,
@@ -73,12 +128,22 @@ Format = Annotated[
         autocompletion=complete_from("table", "tsv", "json", "jsonl", "yaml", "csv", "ids", "markdown"),
     ),
 ]
-Sort = Annotated[str | None, typer.Option("--sort", metavar="ORDER", help="relevance, date, title or added.", autocompletion=complete_from(*SORTS))]
+Sort = Annotated[
+    str | None,
+    typer.Option(
+        "--sort", metavar="ORDER", help="relevance, date, title or added.", autocompletion=complete_from(*SORTS)
+    ),
+]
 Reverse = Annotated[bool, typer.Option("--reverse", help="The other way round.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help="At most N resources.")]
 Count = Annotated[bool, typer.Option("--count", help="Print only how many there are.")]
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of resources.", autocompletion=complete_id)]
 TableFormat = Annotated[
     str | None,
-    typer.Option("--format", metavar="FORMAT", help="table, tsv or json. [default: table on a terminal, else tsv]", autocompletion=complete_from("table", "tsv", "json")),
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="table, tsv or json. [default: table on a terminal, else tsv]",
+        autocompletion=complete_from("table", "tsv", "json"),
+    ),
 ]

@@ -47,7 +47,10 @@ def vocabulary_command(kind: str) -> Callable[[typer.Context, options.TableForma
 def _rows(index: Index, kind: str) -> list[_Row]:
     vocabulary = index.head.vocabulary(FACETS[kind]) if FACETS[kind] else Vocabulary()
     used = find.counts(index, kind)
-    rows = [(term_id, vocabulary.label(term_id), level, _count(index, kind, vocabulary, term_id)) for term_id, level in _in_order(vocabulary)]
+    rows = [
+        (term_id, vocabulary.label(term_id), level, _count(index, kind, vocabulary, term_id))
+        for term_id, level in _in_order(vocabulary)
+    ]
     others = sorted(((-number, value) for value, number in used.items() if value not in vocabulary.by_id))
     return rows + [(value, value, 0, -number) for number, value in others]
 

@@ -4,7 +4,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -19,14 +18,16 @@ from nswp_catalog.storage.locate import Located
 Answer = TypeVar("Answer")
 
 
-@dataclass
 class Session:
     """One run of a command."""
 
-    option: Path | None = None
-    no_color: bool = False
-    quiet: bool = False
-    verbose: bool = False
+    def __init__(
+        self, option: Path | None = None, no_color: bool = False, quiet: bool = False, verbose: bool = False
+    ) -> None:
+        self.option = option
+        self.no_color = no_color
+        self.quiet = quiet
+        self.verbose = verbose
 
     @cached_property
     def located(self) -> Located:
@@ -52,7 +53,9 @@ class Session:
     def ask(self, question: Callable[[Index], Answer]) -> Answer:
         """Return the answer of the index to ``question``, and tell of records that it leaves out."""
         now = time.time_ns()
-        answer, left_out = index.ask(self.path, locate.cache_folder(), now, lambda opened: (question(opened), opened.left_out))
+        answer, left_out = index.ask(
+            self.path, locate.cache_folder(), now, lambda opened: (question(opened), opened.left_out)
+        )
         if left_out:
             records = "1 record is" if left_out == 1 else f"{left_out} records are"
             self.say(f"{records} left out: run `catalog validate` to see why.")
@@ -88,9 +91,7 @@ class Session:
 
 def session(context: typer.Context) -> Session:
     """Return the session of a command."""
-    found = context.find_object(Session)
-    assert found is not None
-    return found
+    return context.ensure_object(Session)
 
 
 def read_file(path: Path) -> bytes:
@@ -113,5 +114,7 @@ def choice(option: str, value: str, known: Iterable[str]) -> str:
     if value not in names:
         from nswp_catalog.core.suggest import did_you_mean
 
-        raise CatalogError(f"“{value}” is not a value of {option}.", did_you_mean(value, names) or f"Use one of: {', '.join(names)}.")
+        raise CatalogError(
+            f"“{value}” is not a value of {option}.", did_you_mean(value, names) or f"Use one of: {', '.join(names)}."
+        )
     return value

@@ -68,7 +68,9 @@ def _print_fields(resources: list[Resource]) -> None:
 def open_page(
     ctx: typer.Context,
     id: _Id,
-    download: Annotated[str | None, typer.Option("--download", metavar="LANG", help="Open the file in this language instead.")] = None,
+    download: Annotated[
+        str | None, typer.Option("--download", metavar="LANG", help="Open the file in this language instead.")
+    ] = None,
 ) -> None:
     """Open the page of a resource in the browser.
 
@@ -101,7 +103,10 @@ def _address(resource: Resource, language: str | None) -> str:
             if download.language == language:
                 return download.url
         have = ", ".join(sorted({download.language for download in resource.downloads if download.language}))
-        raise CatalogError(f"`{resource.id}` has no download in “{language}”.", f"It has: {have}." if have else "It has no downloads with a language.")
+        raise CatalogError(
+            f"`{resource.id}` has no download in “{language}”.",
+            f"It has: {have}." if have else "It has no downloads with a language.",
+        )
     if resource.url:
         return resource.url
     if resource.doi:

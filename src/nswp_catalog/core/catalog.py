@@ -1,15 +1,14 @@
 """A catalogue as a whole: what it says of itself, its vocabularies and its resources."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from nswp_catalog.core.resource import Resource, Text
 from nswp_catalog.core.vocabulary import VOCABULARIES, Term, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(NamedTuple):
     """The ``catalog:`` head of the file."""
 
     title: Text | None = None
@@ -18,12 +17,11 @@ class About:
     language: str = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """All of a catalogue that is not a record."""
 
     about: About = About()
-    vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
+    vocabularies: Mapping[str, Vocabulary] = MappingProxyType({})
 
     def vocabulary(self, name: str) -> Vocabulary:
         """Return a vocabulary by its key, empty where the file has none."""
@@ -45,15 +43,16 @@ class Head:
         """Return the head that ``to_data`` gave; ``data`` is trusted."""
         title, description, homepage, language = data["about"]
         vocabularies = {
-            name: Vocabulary(tuple(Term(i, Text.of(label), tuple(aliases), broader) for i, label, aliases, broader in terms))
+            name: Vocabulary(
+                tuple(Term(i, Text.of(label), tuple(aliases), broader) for i, label, aliases, broader in terms)
+            )
             for name, terms in data["vocabularies"].items()
         }
         about = About(title and Text.of(title), description and Text.of(description), homepage, language)
         return cls(about, vocabularies)
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(NamedTuple):
     """A catalogue in memory. ``resources`` pairs each good record with its place in the file's list."""
 
     head: Head

@@ -68,7 +68,12 @@ def duplicate_terms(catalog: Catalog) -> Iterator[Problem]:
         for index, term in enumerate(catalog.head.vocabulary(name).terms):
             path: Path = ("vocabularies", name, index)
             if term.id in ids:
-                yield _problem("duplicate-term", f"The term `{term.id}` stands here a second time.", "Keep one of the two.", (*path, "id"))
+                yield _problem(
+                    "duplicate-term",
+                    f"The term `{term.id}` stands here a second time.",
+                    "Keep one of the two.",
+                    (*path, "id"),
+                )
                 continue
             ids.add(term.id)
             for spelling in {fold(text) for text in term.names()}:
@@ -91,9 +96,19 @@ def broader_terms(catalog: Catalog) -> Iterator[Problem]:
             if term.broader is None:
                 continue
             if term.broader not in vocabulary.by_id:
-                yield _problem("unknown-term", f"`{term.broader}` is not a term of `{name}`.", did_you_mean(term.broader, vocabulary.by_id), path)
+                yield _problem(
+                    "unknown-term",
+                    f"`{term.broader}` is not a term of `{name}`.",
+                    did_you_mean(term.broader, vocabulary.by_id),
+                    path,
+                )
             elif _climbs_back(vocabulary, term.id):
-                yield _problem("broader-loop", f"`{term.id}` is broader than itself, by way of `{term.broader}`.", "Take one `broader` of the loop away.", path)
+                yield _problem(
+                    "broader-loop",
+                    f"`{term.id}` is broader than itself, by way of `{term.broader}`.",
+                    "Take one `broader` of the loop away.",
+                    path,
+                )
 
 
 def _climbs_back(vocabulary: Vocabulary, start: str) -> bool:
@@ -114,10 +129,21 @@ def unknown_terms(catalog: Catalog) -> Iterator[Problem]:
             continue
         for index, resource in catalog.resources:
             used = getattr(resource, field)
-            values = [(used, (field,))] if isinstance(used, str) else [(term, (field, i)) for i, term in enumerate(used or ())]
+            values = (
+                [(used, (field,))]
+                if isinstance(used, str)
+                else [(term, (field, i)) for i, term in enumerate(used or ())]
+            )
             for value, path in values:
                 if value not in vocabulary.by_id:
-                    yield _about("unknown-term", f"`{value}` is not a term of `{name}`.", _term_advice(vocabulary, name, value), index, resource, *path)
+                    yield _about(
+                        "unknown-term",
+                        f"`{value}` is not a term of `{name}`.",
+                        _term_advice(vocabulary, name, value),
+                        index,
+                        resource,
+                        *path,
+                    )
 
 
 def _term_advice(vocabulary: Vocabulary, name: str, value: str) -> str:
@@ -135,7 +161,16 @@ def unknown_related(catalog: Catalog) -> Iterator[Problem]:
         for i, relation in enumerate(resource.related):
             if relation.id not in ids:
                 advice = did_you_mean(relation.id, ids) or "Correct the id, or delete the relation."
-                yield _about("unknown-related", f"There is no record `{relation.id}`.", advice, index, resource, "related", i, "id")
+                yield _about(
+                    "unknown-related",
+                    f"There is no record `{relation.id}`.",
+                    advice,
+                    index,
+                    resource,
+                    "related",
+                    i,
+                    "id",
+                )
 
 
 def duplicates(catalog: Catalog) -> Iterator[Problem]:
@@ -156,7 +191,9 @@ def future_dates(catalog: Catalog, today: str) -> Iterator[Problem]:
     for index, resource in catalog.resources:
         for field, value in (("date", resource.date), ("added", resource.added)):
             if value and value > limit[: len(value)]:
-                yield _about("future-date", f"`{value}` lies in the future.", "Correct the year.", index, resource, field)
+                yield _about(
+                    "future-date", f"`{value}` lies in the future.", "Correct the year.", index, resource, field
+                )
 
 
 def separators_in_labels(catalog: Catalog) -> Iterator[Problem]:
@@ -178,7 +215,14 @@ def number_like_ids(catalog: Catalog) -> Iterator[Problem]:
     """No id is a number to a spreadsheet."""
     for index, resource in catalog.resources:
         if resource.id[0].isdigit() and _is_number(resource.id):
-            yield _about("number-like-id", f"A spreadsheet takes `{resource.id}` for a number.", "Begin the id with a letter.", index, resource, "id")
+            yield _about(
+                "number-like-id",
+                f"A spreadsheet takes `{resource.id}` for a number.",
+                "Begin the id with a letter.",
+                index,
+                resource,
+                "id",
+            )
 
 
 def _is_number(text: str) -> bool:
@@ -189,24 +233,49 @@ def _is_number(text: str) -> bool:
 
 
 def shared_addresses(catalog: Catalog) -> Iterator[Problem]:
-    """An address belongs to one record, mostly."""
+    """Check that an address belongs to one record, mostly."""
     owner: dict[str, str] = {}
     for index, resource in catalog.resources:
         if resource.url:
             first = owner.setdefault(normal_address(resource.url), resource.id)
             if first != resource.id:
-                yield _about("shared-address", f"`{first}` has the same address.", "Leave it if the page lists several works.", index, resource, "url")
+                yield _about(
+                    "shared-address",
+                    f"`{first}` has the same address.",
+                    "Leave it if the page lists several works.",
+                    index,
+                    resource,
+                    "url",
+                )
 
 
 def gaps(catalog: Catalog) -> Iterator[Problem]:
-    """What a good record still lacks."""
+    """Find what a good record still lacks."""
     for index, resource in catalog.resources:
         if not resource.summary:
-            yield _about("no-summary", "The record has no summary.", "Add two or three sentences under `summary: |`.", index, resource)
+            yield _about(
+                "no-summary",
+                "The record has no summary.",
+                "Add two or three sentences under `summary: |`.",
+                index,
+                resource,
+            )
         if not resource.themes:
-            yield _about("no-theme", "The record has no theme.", "Add `themes: [...]`; `catalog themes` lists them.", index, resource)
+            yield _about(
+                "no-theme",
+                "The record has no theme.",
+                "Add `themes: [...]`; `catalog themes` lists them.",
+                index,
+                resource,
+            )
         if not (resource.url or resource.doi or resource.downloads):
-            yield _about("no-address", "The record has no address and no download.", "Add `url:`, `doi:` or `downloads:`.", index, resource)
+            yield _about(
+                "no-address",
+                "The record has no address and no download.",
+                "Add `url:`, `doi:` or `downloads:`.",
+                index,
+                resource,
+            )
         have = {download.language for download in resource.downloads}
         if have - {None}:
             for i, language in enumerate(resource.languages):

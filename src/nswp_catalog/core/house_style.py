@@ -15,13 +15,26 @@ _MULTILINE = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
 
 def scalar(value: str, inside_flow: bool = False) -> str:
     """Return ``value`` as one YAML scalar, quoted only where a reader would misread it."""
-    plain = _PLAIN.fullmatch(value) and value == value.strip() and value.isprintable() and not value.endswith(":") and not _WORDS.fullmatch(value)
+    plain = (
+        _PLAIN.fullmatch(value)
+        and value == value.strip()
+        and value.isprintable()
+        and not value.endswith(":")
+        and not _WORDS.fullmatch(value)
+    )
     comma = _PLAIN.fullmatch(value.replace(",", "")) and not inside_flow and "," in value and value.isprintable()
-    if plain or (comma and value == value.strip() and not value.endswith(":")) or _ADDRESS.fullmatch(value) or _NUMBER.fullmatch(value):
+    if (
+        plain
+        or (comma and value == value.strip() and not value.endswith(":"))
+        or _ADDRESS.fullmatch(value)
+        or _NUMBER.fullmatch(value)
+    ):
         return value
     quoted = json.dumps(value, ensure_ascii=False)
     # What JSON leaves as it is and YAML does not allow, or a terminal would obey.
-    return re.sub(r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]", lambda m: f"\\u{ord(m[0]):04x}", quoted)
+    return re.sub(
+        r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]", lambda m: f"\\u{ord(m[0]):04x}", quoted
+    )
 
 
 def record(data: Mapping[str, Any], indent: int = 2) -> str:
@@ -44,7 +57,13 @@ def field(key: str, value: Any, indent: int) -> list[str]:
         return [name, *fields(value, indent + 2)] if value else [f"{name} {{}}"]
     if isinstance(value, Sequence) and not isinstance(value, str):
         return _list(name, value, indent)
-    if isinstance(value, str) and "\n" in value and _MULTILINE.fullmatch(value) and not value.startswith((" ", "\n")) and value.strip():
+    if (
+        isinstance(value, str)
+        and "\n" in value
+        and _MULTILINE.fullmatch(value)
+        and not value.startswith((" ", "\n"))
+        and value.strip()
+    ):
         return _literal(name, value, indent + 2)
     return [f"{name} {_atom(value)}".rstrip()]
 

@@ -40,7 +40,11 @@ def passage(text: str, clauses: Sequence[Clause], width: int) -> list[Span]:
         end = max(flat.rfind(" ", start, end), start + width // 2)
     before = "… " if start > 0 else ""
     after = " …" if end < len(flat) else ""
-    return [*([(before, False)] if before else []), *highlight(flat[start:end], clauses), *([(after, False)] if after else [])]
+    return [
+        *([(before, False)] if before else []),
+        *highlight(flat[start:end], clauses),
+        *([(after, False)] if after else []),
+    ]
 
 
 def _word_start(text: str, position: int) -> int:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import islice, product
+from types import MappingProxyType
+from typing import NamedTuple
 
-from nswp_catalog.core import values
 from nswp_catalog.core.resource import FIELDS
 from nswp_catalog.core.suggest import did_you_mean, nearest
 from nswp_catalog.core.text import fold, spellings, tokens, twins
@@ -14,12 +14,11 @@ from nswp_catalog.errors import BadValue, CatalogError
 
 SORTS = ("relevance", "date", "title", "added")
 _MINUS = "-−–"
-_PART = re.compile(rf"(?P<minus>[{_MINUS}]?)(?:[\"“”„«»](?P<phrase>[^\"“”„«»]*)[\"“”„«»]?|(?P<word>[^\s\"“”„«»]+))")
-_OPERATORS = re.compile(rf"[\"“”„«»*]|(?:^|\s)[{_MINUS}]")
+_PART = rf"(?P<minus>[{_MINUS}]?)(?:[\"“”„«»](?P<phrase>[^\"“”„«»]*)[\"“”„«»]?|(?P<word>[^\s\"“”„«»]+))"
+_OPERATORS = rf"[\"“”„«»*]|(?:^|\s)[{_MINUS}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One word or phrase that must occur, or with ``exclude`` must not.
 
     ``words`` are folded tokens that stand side by side; with ``prefix`` the last one may go on.
@@ -49,10 +48,12 @@ class Clause:
         length = len(self.words)
         for start in range(len(text_tokens) - length + 1):
             found = tuple(text_tokens[start : start + length])
-            if found in alternatives:
+            if found in alternatives or (self.prefix and _begins(found, alternatives)):
                 yield start, start + length
-            elif self.prefix and any(found[:-1] == form[:-1] and found[-1].startswith(form[-1]) for form in alternatives):
-                yield start, start + length
+
+
+def _begins(found: tuple[str, ...], alternatives: Iterable[tuple[str, ...]]) -> bool:
+    return any(found[:-1] == form[:-1] and found[-1].startswith(form[-1]) for form in alternatives)
 
 
 def parse_words(arguments: Iterable[str]) -> tuple[Clause, ...]:
@@ -64,10 +65,10 @@ def parse_words(arguments: Iterable[str]) -> tuple[Clause, ...]:
     """
     clauses: list[Clause] = []
     for argument in arguments:
-        if not _OPERATORS.search(argument):
+        if not re.search(_OPERATORS, argument):
             clauses.append(Clause(tuple(tokens(argument))))
             continue
-        for part in _PART.finditer(argument):
+        for part in re.finditer(_PART, argument):
             words = tuple(tokens(part["phrase"] or part["word"] or ""))
             prefix = bool(part["word"]) and part["word"].endswith("*")
             clauses.append(Clause(words, prefix, bool(part["minus"])))
@@ -84,8 +85,7 @@ def matching_terms(clause: Clause, labels: Iterable[tuple[str, list[list[str]]]]
     return {term_id for term_id, names in labels if any(clause.occurs_in(words) for words in names)}
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """The filters as typed: the same one twice means or, different ones mean and."""
 
     theme: tuple[str, ...] = ()
@@ -100,7 +100,7 @@ class Filters:
     missing: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return any(getattr(self, name) for name in self.__slots__)
+        return any(getattr(self, name) for name in self._fields)
 
 
 FACETS: Mapping[str, str] = {
@@ -115,11 +115,10 @@ FACETS: Mapping[str, str] = {
 """The filters that choose by value, each with its vocabulary if it has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Filters made exact: the values, years and fields that they stand for."""
 
-    values: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    values: Mapping[str, frozenset[str]] = MappingProxyType({})
     years: tuple[tuple[int, int], ...] = ()
     since: str | None = None
     missing: tuple[str, ...] = ()
@@ -148,7 +147,9 @@ def resolve(kind: str, name: str, vocabulary: Vocabulary, used: Collection[str])
         return found
     known = {value: value for value in used} | {name: term.id for term in vocabulary.terms for name in term.names()}
     meant = list(dict.fromkeys(known[near] for near in nearest(name, known)))
-    advice = f"Did you mean {' or '.join(f'`{value}`' for value in meant)}?" if meant else _listing(kind, vocabulary, used)
+    advice = (
+        f"Did you mean {' or '.join(f'`{value}`' for value in meant)}?" if meant else _listing(kind, vocabulary, used)
+    )
     raise CatalogError(f"There is no {kind} “{name}”.", advice)
 
 
@@ -158,6 +159,8 @@ def _is_within(tag: str, ranges: Collection[str]) -> bool:
 
 
 def _is_language(name: str) -> bool:
+    from nswp_catalog.core import values  # start-up: few filters need it
+
     try:
         values.language(name)
     except BadValue:
@@ -193,10 +196,14 @@ def parse_years(text: str) -> tuple[int, int]:
 
 def parse_since(text: str) -> str:
     """Return ``text`` if it is a date, for comparing with the days of ``added``."""
+    from nswp_catalog.core import values  # start-up: few filters need it
+
     try:
         return values.date(text.strip())
     except BadValue as error:
-        raise CatalogError(f"“{text}” is not a date.", "Write --since 2026, --since 2026-09 or --since 2026-09-14.") from error
+        raise CatalogError(
+            f"“{text}” is not a date.", "Write --since 2026, --since 2026-09 or --since 2026-09-14."
+        ) from error
 
 
 def parse_field(text: str) -> str:
@@ -205,4 +212,6 @@ def parse_field(text: str) -> str:
     for candidate in (name, name + "s"):
         if candidate in FIELDS:
             return candidate
-    raise CatalogError(f"There is no field “{text}”.", did_you_mean(text, FIELDS) or f"The fields are: {', '.join(FIELDS)}.")
+    raise CatalogError(
+        f"There is no field “{text}”.", did_you_mean(text, FIELDS) or f"The fields are: {', '.join(FIELDS)}."
+    )

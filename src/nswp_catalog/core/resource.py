@@ -1,14 +1,16 @@
 """A resource: one guide, brief, study or film, with its files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 Data = dict[str, Any]
 
+# The small records here and in the other modules of the core are named tuples: defining a
+# dataclass takes five times as long, and start-up is a feature.
 
-@dataclass(frozen=True, slots=True)
-class Text:
+
+class Text(NamedTuple):
     """A text for people, in one or several languages.
 
     ``versions`` pairs a language tag with the text; the tag is empty where the editor
@@ -34,8 +36,7 @@ class Text:
         return dict(self.versions) if self.versions[0][0] else self.versions[0][1]
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(NamedTuple):
     """A file of a resource."""
 
     url: str
@@ -48,16 +49,14 @@ class Download:
     sha256: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """That a resource is, say, the community guide of another: ``relation`` of ``id``."""
 
     id: str
     relation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
+class Caution(NamedTuple):
     """Where reading or sharing a resource can be an offence."""
 
     country: str
@@ -109,10 +108,12 @@ class Resource:
         data: Data = {}
         for name in FIELDS:
             value = getattr(self, name)
-            if value and (private or name != "notes"):
-                data[name] = _plain(value)
+            if value:
+                data[name] = value if type(value) is str else _plain(value)
         if private:
             data.update(self.extra)
+        else:
+            data.pop("notes", None)
         return data
 
     @classmethod
@@ -143,12 +144,16 @@ _LISTS = ("themes", "regions", "tags", "authors", "publishers", "languages")
 
 
 def _plain(value: Any) -> Any:
-    """Return ``value`` made of the types that YAML and JSON have."""
-    if isinstance(value, Text):
+    """Return a field made of the types that YAML and JSON have."""
+    if type(value) is Text:
         return value.to_data()
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Download | Relation | Caution):
-        pairs: Iterable[tuple[str, Any]] = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
-        return {name: _plain(item) for name, item in pairs if item is not None}
-    return value
+    if type(value[0]) is str:
+        return list(value)
+    return [
+        {
+            name: item.to_data() if type(item) is Text else item
+            for name, item in part._asdict().items()
+            if item is not None
+        }
+        for part in value
+    ]

@@ -1,4 +1,4 @@
-"""“Did you mean …?”"""
+"""The names nearest to one that is wrong."""
 
 from collections.abc import Iterable
 

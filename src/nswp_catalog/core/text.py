@@ -7,6 +7,9 @@ highlighting of a passage) goes through here, so that all agree on what a word i
 import re
 import unicodedata
 
+# The patterns are texts, compiled (and kept) by `re` at their first use: most commands need
+# few of them, and compiling all takes as long as a whole search.
+
 # Letters that no Unicode normalisation takes apart, but that people type without.
 _LETTERS = str.maketrans(
     {
@@ -17,13 +20,13 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 # The marks of Latin, Greek, Cyrillic, Hebrew and Arabic. Those of Indic scripts and of
 # Japanese are letters in all but name: without them another word is meant.
-_MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed]+")
+_MARKS = "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed]+"
 # Scripts written without spaces, whose characters are indexed one by one.
 _UNSPACED = "\u2e80-\u2fd5\u3005-\u3007\u3041-\u30ff\u3131-\u318e\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
-_UNSPACED_CHARACTER = re.compile(f"([{_UNSPACED}])")
-_FOREIGN_PUNCTUATION = re.compile(r"[^\w\x00-\x7f]+")
-_TOKEN = re.compile(r"[a-z0-9\x80-\U0010ffff]+")
-_CHARACTER_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_UNSPACED_CHARACTER = f"([{_UNSPACED}])"
+_FOREIGN_PUNCTUATION = r"[^\w\x00-\x7f]+"
+_WORD = r"[a-z0-9\x80-\U0010ffff]+"
+_CHARACTER_TOKEN = rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+"
 
 
 def fold(text: str) -> str:
@@ -34,7 +37,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    stripped = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    stripped = re.sub(_MARKS, "", unicodedata.normalize("NFKD", text.casefold()))
     return unicodedata.normalize("NFC", stripped.casefold()).translate(_LETTERS)
 
 
@@ -47,7 +50,7 @@ def searchable(text: str) -> str:
     folded = fold(text)
     if folded.isascii():
         return folded
-    return _UNSPACED_CHARACTER.sub(r" \1 ", _FOREIGN_PUNCTUATION.sub(" ", folded))
+    return re.sub(_UNSPACED_CHARACTER, r" \1 ", re.sub(_FOREIGN_PUNCTUATION, " ", folded))
 
 
 def tokens(text: str) -> list[str]:
@@ -56,7 +59,7 @@ def tokens(text: str) -> list[str]:
     >>> tokens("Sex workers’ rights: 暴力")
     ['sex', 'workers', 'rights', '暴', '力']
     """
-    return _TOKEN.findall(searchable(text))
+    return re.findall(_WORD, searchable(text))
 
 
 def token_spans(text: str) -> list[tuple[str, int, int]]:
@@ -64,19 +67,21 @@ def token_spans(text: str) -> list[tuple[str, int, int]]:
 
     The word is folded; the two offsets are into ``text`` as it is.
     """
-    spans = []
-    for match in _CHARACTER_TOKEN.finditer(text):
+    spans: list[tuple[str, int, int]] = []
+    for match in re.finditer(_CHARACTER_TOKEN, text):
         spans.extend((token, match.start(), match.end()) for token in tokens(match[0]))
     return spans
 
 
-_ISE = re.compile(r"(?P<stem>[^\W\d_]{3,})(?:is|iz)(?P<ending>e|es|ed|er|ers|ing|ation|ations)")
-_YSE = re.compile(r"(?P<stem>[^\W\d_]{3,})(?:ys|yz)(?P<ending>e|es|ed|er|ers|ing)")
+_ISE = r"(?P<stem>[^\W\d_]{3,})(?:is|iz)(?P<ending>e|es|ed|er|ers|ing|ation|ations)"
+_YSE = r"(?P<stem>[^\W\d_]{3,})(?:ys|yz)(?P<ending>e|es|ed|er|ers|ing)"
 _FAMILIES = (
     (_ISE, ("is", "iz"), ("e", "es", "ed", "er", "ers", "ing", "ation", "ations")),
     (_YSE, ("ys", "yz"), ("e", "es", "ed", "er", "ers", "ing")),
 )
-_PREFIX_IS = re.compile(r"(?P<stem>[^\W\d_]{3,}[iy])(?P<letter>[sz])(?P<ending>e|ed|es|er|ers|i|in|ing|a|at|ati|atio|ation|ations)?")
+_PREFIX_IS = (
+    r"(?P<stem>[^\W\d_]{3,}[iy])(?P<letter>[sz])(?P<ending>e|ed|es|er|ers|i|in|ing|a|at|ati|atio|ation|ations)?"
+)
 
 
 def spellings(token: str) -> tuple[str, ...]:
@@ -91,7 +96,7 @@ def spellings(token: str) -> tuple[str, ...]:
     if len(token) < 3 or not token.isalpha():
         return (token,)
     for family, infixes, endings in _FAMILIES:
-        if match := family.fullmatch(token):
+        if match := re.fullmatch(family, token):
             forms = [match["stem"] + infix + ending for infix in infixes for ending in endings]
             return tuple(dict.fromkeys([token, *forms]))
     return tuple(dict.fromkeys([token, *_numbers(token)]))
@@ -103,7 +108,7 @@ def twins(token: str) -> tuple[str, ...]:
     >>> twins("criminalisation"), twins("criminalis")
     (('criminalisation', 'criminalization'), ('criminalis', 'criminaliz'))
     """
-    match = _PREFIX_IS.fullmatch(token)
+    match = re.fullmatch(_PREFIX_IS, token)
     if not match:
         return (token,)
     other = "z" if match["letter"] == "s" else "s"

@@ -6,7 +6,6 @@ it is kept, or raises `BadValue` with the rule that it breaks and how to put it 
 
 import re
 from calendar import monthrange
-from urllib.parse import urlsplit
 
 from nswp_catalog.core.text import fold, slugify
 from nswp_catalog.errors import BadValue
@@ -40,6 +39,8 @@ _LANGUAGE_NAMES = {
     "portuguese": "pt", "german": "de", "italian": "it", "japanese": "ja", "jp": "ja",
     "korean": "ko", "ukrainian": "uk", "ua": "uk", "greek": "el", "gr": "el", "norwegian": "no",
 }  # fmt: skip
+# Nearly all addresses; they need no closer look, and a large catalogue has many.
+_ORDINARY_ADDRESS = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/[!#-;=?-~]*)?"
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -50,7 +51,9 @@ def slug(value: str) -> str:
         return value
     better = slugify(value)
     advice = f"Write `{better}`." if better else "Use the letters a-z, the digits 0-9 and hyphens."
-    raise BadValue("bad-id", f"`{shorten(value)}` is not an id: it has other characters than a-z, 0-9 and hyphens.", advice)
+    raise BadValue(
+        "bad-id", f"`{shorten(value)}` is not an id: it has other characters than a-z, 0-9 and hyphens.", advice
+    )
 
 
 def date(value: str) -> str:
@@ -60,9 +63,17 @@ def date(value: str) -> str:
         raise BadValue("bad-date", f"`{shorten(value)}` is not a date.", "Write 2018, 2018-09 or 2018-09-14.")
     year, month, day = int(match["year"]), match["month"], match["day"]
     if year == 0 or (month and not 1 <= int(month) <= 12):
-        raise BadValue("bad-date", f"`{value}` does not exist: there is no such month or year.", "Write the year first: 2018-09-14.")
+        raise BadValue(
+            "bad-date",
+            f"`{value}` does not exist: there is no such month or year.",
+            "Write the year first: 2018-09-14.",
+        )
     if month and day and not 1 <= int(day) <= monthrange(year, int(month))[1]:
-        raise BadValue("bad-date", f"`{value}` does not exist: that month has no day {int(day)}.", "Correct the day, or write only the month.")
+        raise BadValue(
+            "bad-date",
+            f"`{value}` does not exist: that month has no day {int(day)}.",
+            "Correct the day, or write only the month.",
+        )
     return value
 
 
@@ -71,7 +82,9 @@ def doi(value: str) -> str:
     if _DOI.fullmatch(value):
         return value
     if match := _DOI_ADDRESS.fullmatch(value):
-        raise BadValue("bad-doi", f"`{shorten(value)}` is the address of a DOI.", f"Write the DOI alone: `{match['doi']}`.")
+        raise BadValue(
+            "bad-doi", f"`{shorten(value)}` is the address of a DOI.", f"Write the DOI alone: `{match['doi']}`."
+        )
     raise BadValue("bad-doi", f"`{shorten(value)}` is not a DOI.", "A DOI looks like `10.1371/journal.pmed.1002680`.")
 
 
@@ -83,9 +96,15 @@ def isbn(value: str) -> str:
     elif re.fullmatch(r"\d{9}[\dX]", digits, re.ASCII):
         right = sum((10 if d == "X" else int(d)) * (10 - i) for i, d in enumerate(digits)) % 11 == 0
     else:
-        raise BadValue("bad-isbn", f"`{shorten(value)}` is not an ISBN.", "An ISBN has 10 or 13 digits: `978-92-4-150474-4`.")
+        raise BadValue(
+            "bad-isbn", f"`{shorten(value)}` is not an ISBN.", "An ISBN has 10 or 13 digits: `978-92-4-150474-4`."
+        )
     if not right:
-        raise BadValue("bad-isbn", f"The check digit of `{shorten(value)}` is wrong.", "Compare it with the book: a digit is mistyped.")
+        raise BadValue(
+            "bad-isbn",
+            f"The check digit of `{shorten(value)}` is wrong.",
+            "Compare it with the book: a digit is mistyped.",
+        )
     return value
 
 
@@ -101,17 +120,33 @@ def language(value: str) -> str:
 
 def address(value: str) -> str:
     """Return ``value`` if it is an http or https address that a browser can open."""
+    if re.fullmatch(_ORDINARY_ADDRESS, value):
+        return value
     if re.search(r"[\s\x00-\x1f\x7f<>\"]", value):
-        raise BadValue("bad-address", f"`{shorten(value)}` has a space or another character that no address has.", "Write %20 for a space, or copy the address again.")
+        raise BadValue(
+            "bad-address",
+            f"`{shorten(value)}` has a space or another character that no address has.",
+            "Write %20 for a space, or copy the address again.",
+        )
+    from urllib.parse import urlsplit  # start-up: a search needs no addresses
+
     try:
         parts = urlsplit(value)
         port = parts.port
     except ValueError:
-        raise BadValue("bad-address", f"`{shorten(value)}` is not an address.", "Copy it again from the browser.") from None
+        raise BadValue(
+            "bad-address", f"`{shorten(value)}` is not an address.", "Copy it again from the browser."
+        ) from None
     if parts.scheme.lower() not in ("http", "https"):
         if not parts.scheme or "." in parts.scheme:
-            raise BadValue("bad-address", f"`{shorten(value)}` does not begin with https://.", f"Write `https://{shorten(value.lstrip('/'))}`.")
-        raise BadValue("bad-address", f"`{shorten(value)}` is not a web address.", "Only http:// and https:// are allowed.")
+            raise BadValue(
+                "bad-address",
+                f"`{shorten(value)}` does not begin with https://.",
+                f"Write `https://{shorten(value.lstrip('/'))}`.",
+            )
+        raise BadValue(
+            "bad-address", f"`{shorten(value)}` is not a web address.", "Only http:// and https:// are allowed."
+        )
     if not parts.hostname or port == 0 or not re.search(r"\w", parts.hostname):
         raise BadValue("bad-address", f"`{shorten(value)}` names no host.", "Copy it again from the browser.")
     return value
@@ -121,7 +156,9 @@ def country(value: str) -> str:
     """Return ``value`` if it is a country code (ISO 3166-1 alpha-2)."""
     if _COUNTRY.fullmatch(value):
         return value
-    raise BadValue("bad-country", f"`{shorten(value)}` is not a country code.", "Write two capital letters: RU, UG, US.")
+    raise BadValue(
+        "bad-country", f"`{shorten(value)}` is not a country code.", "Write two capital letters: RU, UG, US."
+    )
 
 
 def count(value: str) -> int:

@@ -1,8 +1,8 @@
 """Vocabularies: the terms that records use for themes, types, regions and languages."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from nswp_catalog.core.resource import Text
 from nswp_catalog.core.text import fold
@@ -11,8 +11,7 @@ VOCABULARIES: tuple[str, ...] = ("themes", "types", "regions", "languages")
 """The vocabularies that a catalogue may have, by their key in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A term of a vocabulary (SKOS concept): its id, what people call it, what is above it."""
 
     id: str
@@ -25,11 +24,11 @@ class Term:
         return (self.id, *self.label.all(), *self.aliases)
 
 
-@dataclass(frozen=True)
 class Vocabulary:
     """The terms of one kind, in the order of the file."""
 
-    terms: tuple[Term, ...] = ()
+    def __init__(self, terms: tuple[Term, ...] = ()) -> None:
+        self.terms = terms
 
     @cached_property
     def by_id(self) -> dict[str, Term]:

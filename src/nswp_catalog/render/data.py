@@ -1,12 +1,9 @@
 """Resources for programs: one text for each format."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from nswp_catalog.core.house_style import record
 from nswp_catalog.core.resource import FIELDS, Resource
 from nswp_catalog.render.harmless import escaped_json, one_line
 
@@ -43,6 +40,8 @@ def json_list(resources: Iterable[Resource]) -> Iterator[str]:
 
 def yaml(resources: Iterable[Resource]) -> Iterator[str]:
     """Yield the resources as a catalogue without a head."""
+    from nswp_catalog.core.house_style import record  # start-up: no other format needs it
+
     yield "resources:\n"
     first = True
     for resource in resources:
@@ -96,6 +95,9 @@ def cell(resource: Resource, name: str) -> str:
 
 
 def _row(cells: Iterable[str]) -> str:
+    import csv  # start-up: no other format needs them
+    import io
+
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerow(cells)
     return buffer.getvalue()

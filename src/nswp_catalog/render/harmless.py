@@ -3,8 +3,8 @@
 import re
 
 # Control characters of both sets, the bidirectional controls, and lone surrogates.
-_DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-_BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029 ]+")
+_DANGEROUS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+_BREAKS = r"[\t\n\r\x0b\x0c\x85\u2028\u2029 ]+"
 
 
 def harmless(text: str) -> str:
@@ -12,14 +12,14 @@ def harmless(text: str) -> str:
 
     Line breaks and tabs stay.
     """
-    return _DANGEROUS.sub("\N{REPLACEMENT CHARACTER}", text)
+    return re.sub(_DANGEROUS, "\N{REPLACEMENT CHARACTER}", text)
 
 
 def one_line(text: str) -> str:
     """Return ``text`` harmless and on one line, for a cell or a field."""
-    return harmless(_BREAKS.sub(" ", text).strip())
+    return harmless(re.sub(_BREAKS, " ", text).strip())
 
 
 def escaped_json(text: str) -> str:
-    """Return JSON ``text`` with what a terminal might obey as ``\\u`` escapes: the same value."""
-    return _DANGEROUS.sub(lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", text)
+    """Return JSON ``text`` with what a terminal might obey as escapes: the same value."""
+    return re.sub(_DANGEROUS, lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", text)

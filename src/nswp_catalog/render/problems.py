@@ -15,7 +15,11 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: 
 
 def text(problems: Sequence[Problem], file: str) -> str:
     """Return each problem with its place, the line with a marker, and what to do."""
-    return "".join(f"{_heading(problem, file)}\n{_excerpt(problem)}" + (f"  → {one_line(problem.advice)}\n" if problem.advice else "") for problem in problems)
+    return "".join(
+        f"{_heading(problem, file)}\n{_excerpt(problem)}"
+        + (f"  → {one_line(problem.advice)}\n" if problem.advice else "")
+        for problem in problems
+    )
 
 
 def _heading(problem: Problem, file: str) -> str:
@@ -46,7 +50,10 @@ def _cells(character: str) -> int:
 def as_json(problems: Sequence[Problem], file: str) -> str:
     """Return the problems as a JSON object for programs."""
     totals = {f"{severity}s": sum(problem.severity is severity for problem in problems) for severity in Severity}
-    return dump({"version": 1, "file": file, "totals": totals, "problems": [_data(problem, file) for problem in problems]}) + "\n"
+    return (
+        dump({"version": 1, "file": file, "totals": totals, "problems": [_data(problem, file) for problem in problems]})
+        + "\n"
+    )
 
 
 def _data(problem: Problem, file: str) -> dict[str, Any]:
@@ -71,7 +78,9 @@ def github(problems: Sequence[Problem], file: str) -> str:
     for problem in problems:
         place = f",line={problem.position.line},col={problem.position.column}" if problem.position else ""
         message = _github_text(f"{problem.message} {problem.advice}".strip())
-        lines.append(f"::{levels[problem.severity]} file={_github_property(file)}{place},title={problem.rule}::{message}\n")
+        lines.append(
+            f"::{levels[problem.severity]} file={_github_property(file)}{place},title={problem.rule}::{message}\n"
+        )
     return "".join(lines)
 
 
@@ -113,7 +122,12 @@ def _sarif_result(problem: Problem, file: str) -> dict[str, Any]:
     }
 
 
-REPORTS: Mapping[str, Callable[[Sequence[Problem], str], str]] = {"text": text, "json": as_json, "github": github, "sarif": sarif}
+REPORTS: Mapping[str, Callable[[Sequence[Problem], str], str]] = {
+    "text": text,
+    "json": as_json,
+    "github": github,
+    "sarif": sarif,
+}
 """The formats of `validate`, by name."""
 
 

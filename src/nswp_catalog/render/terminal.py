@@ -28,7 +28,9 @@ def console(color: bool, width: int | None = None) -> Console:
 def results(resources: Sequence[Resource], clauses: Sequence[Clause], head: Head, width: int, passages: bool) -> Table:
     """Return a table of resources, with the passage of each that matched."""
     wide = width >= _WIDE
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, expand=False, show_edge=False, leading=1 if passages else 0)
+    table = Table(
+        box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, expand=False, show_edge=False, leading=1 if passages else 0
+    )
     table.add_column("Year", style="cyan", width=4)
     table.add_column("Resource", ratio=1, overflow="fold", min_width=30)
     if wide:
@@ -44,7 +46,9 @@ def results(resources: Sequence[Resource], clauses: Sequence[Clause], head: Head
     return table
 
 
-def _resource_cell(resource: Resource, clauses: Sequence[Clause], head: Head, wide: bool, passages: bool, width: int) -> Text:
+def _resource_cell(
+    resource: Resource, clauses: Sequence[Clause], head: Head, wide: bool, passages: bool, width: int
+) -> Text:
     title = one_line(str(resource.title))[:_LONGEST_TITLE]
     link = resource.url or (f"https://doi.org/{resource.doi}" if resource.doi else None)
     cell = _spans(highlight(title, clauses), Style(bold=True, link=link), Style(bold=True, reverse=True, link=link))
@@ -56,7 +60,13 @@ def _resource_cell(resource: Resource, clauses: Sequence[Clause], head: Head, wi
     if passages and resource.summary:
         room = 2 * (width - (70 if wide else 22))
         cell.append("\n")
-        cell.append_text(_spans(passage(harmless(_matching_version(resource, clauses)), clauses, room), Style(dim=True), Style(bold=True, reverse=True)))
+        cell.append_text(
+            _spans(
+                passage(harmless(_matching_version(resource, clauses)), clauses, room),
+                Style(dim=True),
+                Style(bold=True, reverse=True),
+            )
+        )
     cell.append("\n" + resource.id[:_LONGEST_TITLE], Style(color="green"))
     return cell
 
@@ -87,7 +97,9 @@ def narrowing(counts: Mapping[str, Mapping[str, int]], hits: int, width: int) ->
     """Return the options that would narrow a search, with how many each would leave."""
     lines = Text()
     for kind, found in counts.items():
-        useful = sorted(((number, value) for value, number in found.items() if number < hits), key=lambda pair: (-pair[0], pair[1]))
+        useful = sorted(
+            ((number, value) for value, number in found.items() if number < hits), key=lambda pair: (-pair[0], pair[1])
+        )
         line = f"  --{kind:<9}"
         for number, value in useful:
             part = f" {one_line(value)} ({number})"
@@ -115,7 +127,9 @@ def detail(resource: Resource, head: Head) -> list[RenderableType]:
     for name, value in detail_fields(resource, head):
         grid.add_row(name, Text(value, style=Style(link=value) if value.startswith("http") else Style()))
     for language, text in resource.summary.versions if resource.summary else ():
-        paragraphs = harmless(text.strip()) + (f" [{language}]" if language and len(resource.summary.versions if resource.summary else ()) > 1 else "")
+        paragraphs = harmless(text.strip()) + (
+            f" [{language}]" if language and len(resource.summary.versions if resource.summary else ()) > 1 else ""
+        )
         parts += [Text(), Padding(Text(paragraphs), (0, 2))]
     return [*parts, Text(), grid]
 
@@ -173,4 +187,3 @@ def bars(title: str, counts: Sequence[tuple[str, int]], width: int) -> Table:
         length = round(number * room / longest) if longest else 0
         table.add_row(Text(one_line(name)), str(number), "█" * max(length, 1 if number else 0))
     return table
-

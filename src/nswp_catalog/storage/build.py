@@ -63,7 +63,9 @@ def refresh(connection: sqlite3.Connection, path: Path, now_ns: int) -> None:
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path, now_ns: int) -> None:
     text, status = _read_file(path)
     digest = blake2b(text, digest_size=16).hexdigest()
-    current = connection.execute("PRAGMA user_version").fetchone()[0] == VERSION and meta(connection, "edition") == edition()
+    current = (
+        connection.execute("PRAGMA user_version").fetchone()[0] == VERSION and meta(connection, "edition") == edition()
+    )
     if not current or meta(connection, "digest") != digest:
         try:
             if not current or not _update(connection, text):
@@ -84,7 +86,7 @@ def _read_file(path: Path) -> tuple[bytes, os.stat_result]:
     """Return the text of a file with its status at the same moment."""
     try:
         while True:
-            with open(path, "rb") as file:
+            with path.open("rb") as file:
                 before = os.fstat(file.fileno())
                 text = file.read()
                 after = os.fstat(file.fileno())
@@ -96,7 +98,9 @@ def _read_file(path: Path) -> tuple[bytes, os.stat_result]:
 
 def _not_a_catalog(path: Path, problem: Problem) -> CatalogError:
     place = f":{problem.position.line}:{problem.position.column}" if problem.position else ""
-    return CatalogError(f"{path}{place}: {problem.message}", f"{problem.advice} `catalog validate` shows the place.".strip())
+    return CatalogError(
+        f"{path}{place}: {problem.message}", f"{problem.advice} `catalog validate` shows the place.".strip()
+    )
 
 
 def _note(connection: sqlite3.Connection, **notes: str) -> None:
@@ -185,7 +189,7 @@ def _update(connection: sqlite3.Connection, text: bytes) -> bool:
     for digest, doc in old[start:old_end]:
         unused.setdefault(digest, []).append(doc)
     try:
-        placed = _place(source, digests, start, new_end, unused)
+        placed = _place(source.pieces, digests, start, new_end, unused)
     except Unsure:
         return False
     _apply(connection, old, start, old_end, placed, unused)
@@ -208,17 +212,16 @@ def _changed_range(old: list[bytes], new: list[bytes]) -> tuple[int, int, int]:
 
 
 def _place(
-    source: Source, digests: list[bytes], start: int, end: int, unused: dict[bytes, list[int | None]]
+    pieces: Cut, digests: list[bytes], start: int, end: int, unused: dict[bytes, list[int | None]]
 ) -> list[tuple[bytes, int | None, Resource | None]]:
     """Return for each new piece its digest, with its old row or else the resource just read."""
-    assert source.pieces is not None
     placed: list[tuple[bytes, int | None, Resource | None]] = []
     for index in range(start, end):
         digest = digests[index]
         if unused.get(digest):
             placed.append((digest, unused[digest].pop(), None))
         else:
-            placed.append((digest, None, read_resource(piece_value(source.pieces.piece(index)), index)[0]))
+            placed.append((digest, None, read_resource(piece_value(pieces.piece(index)), index)[0]))
     return placed
 
 
@@ -232,21 +235,25 @@ def _apply(
 ) -> None:
     """Take the rows of ``unused`` out of the index, put the new resources in, and renumber."""
     writer = _Writer(connection)
-    touched = {writer.remove(doc) for docs in unused.values() for doc in docs if doc is not None}
+    # Numbers are not used again: a reader that still holds one must not meet another record.
     (next_doc,) = connection.execute("SELECT coalesce(max(doc), 0) + 1 FROM resource").fetchone()
+    touched = {writer.remove(doc) for docs in unused.values() for doc in docs if doc is not None}
     rows: list[tuple[bytes, int | None]] = []
-    for digest, doc, resource in placed:
+    for digest, kept, resource in placed:
         if resource is not None:
-            doc = next_doc
-            next_doc += 1
-            writer.add(doc, resource, visible=False)
+            writer.add(next_doc, resource, visible=False)
             touched.add(resource.id)
-        rows.append((digest, doc))
-        if doc is not None and resource is None:
-            touched.add(connection.execute("SELECT id FROM resource WHERE doc = ?", (doc,)).fetchone()[0])
+            rows.append((digest, next_doc))
+            next_doc += 1
+            continue
+        rows.append((digest, kept))
+        if kept is not None:
+            touched.add(connection.execute("SELECT id FROM resource WHERE doc = ?", (kept,)).fetchone()[0])
     writer.flush()
     if len(rows) == old_end - start:
-        connection.executemany("INSERT OR REPLACE INTO piece VALUES (?, ?, ?)", [(start + i, *row) for i, row in enumerate(rows)])
+        connection.executemany(
+            "INSERT OR REPLACE INTO piece VALUES (?, ?, ?)", [(start + i, *row) for i, row in enumerate(rows)]
+        )
     else:
         rows += old[old_end:]
         connection.execute("DELETE FROM piece WHERE seq >= ?", (start,))
@@ -273,15 +280,24 @@ class _Writer:
     def flush(self) -> None:
         """Write what is pending."""
         execute = self.connection.executemany
-        execute("INSERT INTO record VALUES (?, ?)", ((doc, _dump(resource.to_data(private=True))) for doc, resource, _ in self.pending))
-        execute("INSERT INTO resource VALUES (?, ?, ?, ?, ?, ?, ?)", (_row(doc, resource, visible) for doc, resource, visible in self.pending))
+        execute(
+            "INSERT INTO record VALUES (?, ?)",
+            ((doc, _dump(resource.to_data(private=True))) for doc, resource, _ in self.pending),
+        )
+        execute(
+            "INSERT INTO resource VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (_row(doc, resource, visible) for doc, resource, visible in self.pending),
+        )
         self._show([(doc, resource) for doc, resource, visible in self.pending if visible])
         self.pending.clear()
 
     def _show(self, shown: list[tuple[int, Resource]]) -> None:
         execute = self.connection.executemany
         execute("INSERT INTO facet VALUES (?, ?)", sorted(self._facets(shown)))
-        execute("INSERT INTO text (rowid, title, people, tags, summary, terms) VALUES (?, ?, ?, ?, ?, ?)", ((doc, *_texts(resource)) for doc, resource in shown))
+        execute(
+            "INSERT INTO text (rowid, title, people, tags, summary, terms) VALUES (?, ?, ?, ?, ?, ?)",
+            ((doc, *_texts(resource)) for doc, resource in shown),
+        )
 
     def _facets(self, shown: Iterable[tuple[int, Resource]]) -> Iterator[tuple[int, int]]:
         for doc, resource in shown:
@@ -301,7 +317,9 @@ class _Writer:
         return resource.id
 
     def _hide(self, doc: int, resource: Resource) -> None:
-        self.connection.executemany("DELETE FROM facet WHERE vid = ? AND doc = ?", list(self._facets([(doc, resource)])))
+        self.connection.executemany(
+            "DELETE FROM facet WHERE vid = ? AND doc = ?", list(self._facets([(doc, resource)]))
+        )
         # A contentless table forgets a row only when it is told again what was in it.
         self.connection.execute(
             "INSERT INTO text (text, rowid, title, people, tags, summary, terms) VALUES ('delete', ?, ?, ?, ?, ?, ?)",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nswp_catalog.core.query import (
     FACETS,
@@ -30,8 +30,7 @@ _ORDERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """Which resources are wanted, and in which order."""
 
     words: tuple[Clause, ...] = ()
@@ -59,7 +58,9 @@ def select(index: Index, filters: Filters) -> Selection:
 
 def used_values(index: Index, kind: str) -> list[str]:
     """Return the values that records have for a filter."""
-    return [value for (value,) in index.connection.execute("SELECT value FROM value WHERE kind = ? ORDER BY value", (kind,))]
+    return [
+        value for (value,) in index.connection.execute("SELECT value FROM value WHERE kind = ? ORDER BY value", (kind,))
+    ]
 
 
 def find(index: Index, question: Question, limit: int | None = None) -> tuple[list[int], int]:
@@ -83,7 +84,11 @@ def find(index: Index, question: Question, limit: int | None = None) -> tuple[li
         matched = f"SELECT doc FROM resource WHERE {' AND '.join(conditions)}"
         ranked = ""
     if not relevance:
-        ranked = f"SELECT doc FROM resource WHERE doc IN ({matched}) ORDER BY {_order(question)}" if wanted.positive else f"{matched} ORDER BY {_order(question)}"
+        ranked = (
+            f"SELECT doc FROM resource WHERE doc IN ({matched}) ORDER BY {_order(question)}"
+            if wanted.positive
+            else f"{matched} ORDER BY {_order(question)}"
+        )
     execute = index.connection.execute
     if limit is None:
         docs = [doc for (doc,) in execute(ranked, values)]
@@ -106,7 +111,9 @@ def _conditions(selection: Selection) -> tuple[list[str], list[object]]:
     values: list[object] = []
     for kind, chosen in selection.values.items():
         marks = ",".join("?" * len(chosen))
-        conditions.append(f"doc IN (SELECT doc FROM facet WHERE vid IN (SELECT vid FROM value WHERE kind = ? AND value IN ({marks})))")
+        conditions.append(
+            f"doc IN (SELECT doc FROM facet WHERE vid IN (SELECT vid FROM value WHERE kind = ? AND value IN ({marks})))"
+        )
         values += [kind, *sorted(chosen)]
     if selection.years:
         conditions.append("(" + " OR ".join("substr(date, 1, 4) BETWEEN ? AND ?" for _ in selection.years) + ")")
@@ -120,8 +127,7 @@ def _conditions(selection: Selection) -> tuple[list[str], list[object]]:
     return conditions, values
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     """Expressions of FTS5: what must match, and, where nothing must, what must not."""
 
     positive: str = ""
@@ -152,7 +158,9 @@ def _expression(index: Index, clause: Clause) -> str:
 def counts(index: Index, kind: str) -> dict[str, int]:
     """Return how many resources have each value of a filter."""
     return dict(
-        index.connection.execute("SELECT value, count(*) FROM facet JOIN value USING (vid) WHERE kind = ? GROUP BY vid", (kind,))
+        index.connection.execute(
+            "SELECT value, count(*) FROM facet JOIN value USING (vid) WHERE kind = ? GROUP BY vid", (kind,)
+        )
     )
 
 
@@ -217,7 +225,8 @@ def suggestions(index: Index, words: Sequence[Clause]) -> dict[str, list[str]]:
 def _words_like(index: Index, word: str) -> Mapping[str, int]:
     """Return the words of the texts and labels that a slip of the finger could turn into ``word``."""
     rows = index.connection.execute(
-        "SELECT term, doc FROM temp.word WHERE length(term) BETWEEN ? AND ? AND term NOT LIKE '%§%'", (len(word) - 2, len(word) + 2)
+        "SELECT term, doc FROM temp.word WHERE length(term) BETWEEN ? AND ? AND term NOT LIKE '%§%'",
+        (len(word) - 2, len(word) + 2),
     )
     known = dict(rows.fetchall())
     for kind in _TERM_KINDS:

@@ -154,7 +154,7 @@ def is_fresh(connection: sqlite3.Connection, path: Path) -> bool:
     if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
         return False
     try:
-        status = os.stat(path)
+        status = path.stat()
     except OSError:
         return False
     noted = meta(connection, "stamp")
@@ -181,7 +181,11 @@ def _refresh(connection: sqlite3.Connection, path: Path, now_ns: int) -> None:
 def _is_somebody_elses(error: sqlite3.Error) -> bool:
     """Return whether the file is well but cannot be used now: locked, read-only, disk full."""
     name = getattr(error, "sqlite_errorname", "")
-    return isinstance(error, sqlite3.OperationalError) and name.split("_")[1:2] != ["CORRUPT"] and not name.startswith("SQLITE_ERROR")
+    return (
+        isinstance(error, sqlite3.OperationalError)
+        and name.split("_")[1:2] != ["CORRUPT"]
+        and not name.startswith("SQLITE_ERROR")
+    )
 
 
 def _discard(file: Path) -> bool:

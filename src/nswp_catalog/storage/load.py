@@ -13,6 +13,7 @@ from nswp_catalog.core.resource import Resource
 from nswp_catalog.core.rule import RULES
 from nswp_catalog.core.vocabulary import VOCABULARIES, Term, Vocabulary
 from nswp_catalog.storage import schema
+from nswp_catalog.storage.cut import Cut
 from nswp_catalog.storage.parse import Marks, YamlError, parse
 from nswp_catalog.storage.read import NotACatalog, Source, Unsure, read, read_carefully, yaml_problem
 
@@ -63,7 +64,10 @@ def read_head(top: Mapping[str, Any]) -> tuple[Head, list[Problem]]:
     problems += found
     given = top.get("vocabularies") or {}
     if not isinstance(given, dict):
-        return Head(about), [*problems, _shape("`vocabularies` is a mapping.", "Write `themes:` and the like below it.", ("vocabularies",))]
+        return Head(about), [
+            *problems,
+            _shape("`vocabularies` is a mapping.", "Write `themes:` and the like below it.", ("vocabularies",)),
+        ]
     problems += schema.unknown_keys(given, VOCABULARIES, ("vocabularies",))
     vocabularies: dict[str, Vocabulary] = {}
     for name in VOCABULARIES:
@@ -75,7 +79,9 @@ def read_head(top: Mapping[str, Any]) -> tuple[Head, list[Problem]]:
 
 def _read_vocabulary(data: Any, name: str) -> tuple[Vocabulary, list[Problem]]:
     if not isinstance(data, list):
-        return Vocabulary(), [_shape(f"`{name}` is a list of terms.", "Write `- id: …` and `label: …` for each.", ("vocabularies", name))]
+        return Vocabulary(), [
+            _shape(f"`{name}` is a list of terms.", "Write `- id: …` and `label: …` for each.", ("vocabularies", name))
+        ]
     terms: list[Term] = []
     problems: list[Problem] = []
     for index, item in enumerate(data):
@@ -137,36 +143,33 @@ class _Places:
         return source
 
     def _position(self, problem: Problem, source: Source) -> Position:
-        path = problem.path
-        if source.pieces is None:
+        path, pieces = problem.path, source.pieces
+        if pieces is None:
             return self._whole.find(path, problem.at_key)
         if path[:1] == ("resources",) and len(path) > 1 and isinstance(path[1], int):
-            marks, first_line = self._piece(source, path[1])
+            marks, first_line = self._piece(pieces, path[1])
             found = marks.find((0, *path[2:]), problem.at_key)
         else:
-            marks, first_line, found = self._around(source, path, problem.at_key)
+            marks, first_line = self._around(pieces, path)
+            found = marks.find(path, problem.at_key)
         return Position(found.line + first_line - 1, found.column)
 
-    def _piece(self, source: Source, index: int) -> tuple[Marks, int]:
+    def _piece(self, pieces: Cut, index: int) -> tuple[Marks, int]:
         if index not in self.marks:
-            assert source.pieces is not None
             marks = Marks()
-            parse(source.pieces.piece(index), marks)
-            self.marks[index] = (marks, self.first_line(source, index))
+            parse(pieces.piece(index), marks)
+            self.marks[index] = (marks, self._line_at(pieces.starts[index]))
         return self.marks[index]
 
-    def _around(self, source: Source, path: Path, at_key: bool) -> tuple[Marks, int, Position]:
-        """Return the place of something above or below the records."""
-        assert source.pieces is not None
-        first_line = self._line_at(source.pieces.end)
-        marks = Marks()
-        if source.pieces.tail.strip():
-            parse(source.pieces.tail, marks)
-            if path[:1] in marks.keys:
-                return marks, first_line, marks.find(path, at_key)
-        marks = Marks()
-        parse(source.pieces.head, marks)
-        return marks, 1, marks.find(path, at_key)
+    def _around(self, pieces: Cut, path: Path) -> tuple[Marks, int]:
+        """Return the marks of the text above or below the records, whichever has ``path``."""
+        tail = Marks()
+        parse(pieces.tail, tail)
+        if path[:1] in tail.keys:
+            return tail, self._line_at(pieces.end)
+        head = Marks()
+        parse(pieces.head, head)
+        return head, 1
 
     @cached_property
     def _whole(self) -> Marks:
@@ -196,7 +199,10 @@ def _with_lines(problems: list[Problem], text: bytes) -> list[Problem]:
         return []
     lines = text.split(b"\n")
     return [
-        replace(problem, source_line=lines[problem.position.line - 1].decode("utf-8", "replace").rstrip("\r").removeprefix("\ufeff"))
+        replace(
+            problem,
+            source_line=lines[problem.position.line - 1].decode("utf-8", "replace").rstrip("\r").removeprefix("\ufeff"),
+        )
         if problem.position and problem.position.line <= len(lines)
         else problem
         for problem in problems

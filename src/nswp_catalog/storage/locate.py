@@ -1,9 +1,9 @@
 """Where things are: the catalogue, and the folder for what is derived from it."""
 
 import os
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from nswp_catalog.errors import CatalogError
 
@@ -21,8 +21,7 @@ class Origin(StrEnum):
     SHIPPED = "shipped with the program"
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """The catalogue to work on, and how it was found."""
 
     path: Path
@@ -58,13 +57,17 @@ def _configured() -> Path | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise CatalogError(f"{file} cannot be read: {error}.", "Correct the file or its permissions, or delete it.") from error
+        raise CatalogError(
+            f"{file} cannot be read: {error}.", "Correct the file or its permissions, or delete it."
+        ) from error
     import tomllib
 
     try:
         named = tomllib.loads(text).get("catalog")
     except tomllib.TOMLDecodeError as error:
-        raise CatalogError(f"{file} is not TOML: {error}.", 'Write one line: catalog = "/path/to/resources.yaml".') from error
+        raise CatalogError(
+            f"{file} is not TOML: {error}.", 'Write one line: catalog = "/path/to/resources.yaml".'
+        ) from error
     if named is None:
         return None
     if not isinstance(named, str) or not named:

@@ -109,7 +109,7 @@ class _Composer:
         self.stream: Iterator[Any] = yaml.parse(self.text, Loader=Loader)
         return self.stream
 
-    def _compose(self) -> Any:
+    def _compose(self) -> Any:  # noqa: C901  # one loop without calls, for speed
         """Return the value of the next node; the loop that all speed depends on."""
         stack: list[tuple[Any, Any, int, str | None, Path]] = []
         container: Any = None  # the list or dict being filled; None at the root
@@ -137,9 +137,19 @@ class _Composer:
                 if event.tag is not None:
                     self._refuse_tag(event)
                 if len(stack) >= MAX_DEPTH:
-                    raise self._error("too-deep", f"Lists and mappings are nested more than {MAX_DEPTH} deep.", "Take some of the brackets away.", event)
+                    raise self._error(
+                        "too-deep",
+                        f"Lists and mappings are nested more than {MAX_DEPTH} deep.",
+                        "Take some of the brackets away.",
+                        event,
+                    )
                 if container is not None and type(container) is dict and key is None:
-                    raise self._error("bad-key", "A list or mapping stands where a key is expected.", "Write a plain word before the colon.", event)
+                    raise self._error(
+                        "bad-key",
+                        "A list or mapping stands where a key is expected.",
+                        "Write a plain word before the colon.",
+                        event,
+                    )
                 stack.append((container, key, size, anchor, path))
                 if container is not None:
                     path = (*path, len(container) if type(container) is list else key)
@@ -186,21 +196,33 @@ class _Composer:
                 key = None
             size += added
             if self.has_anchors and size > MAX_NODES:
-                raise self._error("alias-bomb", "The aliases here expand beyond reason.", "Write the values out in place of `*` aliases.", event)
+                raise self._error(
+                    "alias-bomb",
+                    "The aliases here expand beyond reason.",
+                    "Write the values out in place of `*` aliases.",
+                    event,
+                )
         return None
 
     def _key(self, value: Any, container: dict[str, Any], event: Any) -> str:
         if not isinstance(value, str):
             raise self._error("bad-key", "A key is empty.", "Write a word before the colon.", event)
         if value in container:
-            raise self._error("duplicate-key", f"`{value[:80]}` stands here a second time.", "Keep one of the two, or join what they say.", event)
+            raise self._error(
+                "duplicate-key",
+                f"`{value[:80]}` stands here a second time.",
+                "Keep one of the two, or join what they say.",
+                event,
+            )
         if value == "<<":
             raise self._error("bad-key", "Merge keys (`<<`) are not supported.", "Write the fields out.", event)
         return value
 
     def _resolve(self, event: Any) -> tuple[Any, int]:
         if event.anchor not in self.anchors:
-            raise self._error("yaml-syntax", f"`*{event.anchor}` names no anchor before it.", "Write the value out.", event)
+            raise self._error(
+                "yaml-syntax", f"`*{event.anchor}` names no anchor before it.", "Write the value out.", event
+            )
         return self.anchors[event.anchor]
 
     def _see_anchor(self) -> None:
@@ -211,7 +233,12 @@ class _Composer:
     def _refuse_tag(self, event: Any) -> None:
         # A lone "!" only says that the scalar is text, which here it is anyway.
         if event.tag != "!":
-            raise self._error("custom-tag", f"The tag `{event.tag[:80]}` has no meaning here.", "Delete the tag: every value means what is typed.", event)
+            raise self._error(
+                "custom-tag",
+                f"The tag `{event.tag[:80]}` has no meaning here.",
+                "Delete the tag: every value means what is typed.",
+                event,
+            )
 
     def _error(self, rule: str, message: str, advice: str, event: Any) -> YamlError:
         return YamlError(rule, message, advice, _position(event.start_mark))
@@ -275,8 +302,14 @@ _SYNTAX = {
         "The indentation does not fit the list above.",
         "Align the dash with the dashes of the other records.",
     ),
-    "did not find expected ',' or ']'": ("A list in brackets is not closed.", "Add the `]`, or a comma between two items."),
-    "did not find expected ',' or '}'": ("A mapping in braces is not closed.", "Add the `}`, or a comma between two items."),
+    "did not find expected ',' or ']'": (
+        "A list in brackets is not closed.",
+        "Add the `]`, or a comma between two items.",
+    ),
+    "did not find expected ',' or '}'": (
+        "A mapping in braces is not closed.",
+        "Add the `}`, or a comma between two items.",
+    ),
     "found unexpected end of stream": ("A quote is opened and never closed.", "Close the quote where the text ends."),
     "found unknown escape character": (
         "A backslash in double quotes is followed by a letter that means nothing.",
@@ -292,4 +325,13 @@ _SYNTAX = {
     ),
 }
 
-__all__ = ["Anchored", "DocumentEndEvent", "Marks", "StreamEndEvent", "StreamStartEvent", "YamlError", "explain_syntax", "parse"]
+__all__ = [
+    "Anchored",
+    "DocumentEndEvent",
+    "Marks",
+    "StreamEndEvent",
+    "StreamStartEvent",
+    "YamlError",
+    "explain_syntax",
+    "parse",
+]

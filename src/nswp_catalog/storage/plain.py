@@ -182,9 +182,8 @@ def _flow_items(text: str) -> list[Any]:
         if not match:
             raise _NotPlain
         value = match[match.lastgroup or 0]
-        if match.lastgroup == "plain":
-            if value in _NULLS:
-                raise _NotPlain
+        if match.lastgroup == "plain" and value in _NULLS:
+            raise _NotPlain
         items.append(value)
         end = match.end()
     if text.rstrip(" ").endswith(","):

@@ -64,7 +64,7 @@ class Source:
 def read(text: bytes) -> Source:
     """Return the catalogue in ``text``, cut if it can be. Raises `NotACatalog`."""
     pieces = cut(text)
-    top = pieces and _top(pieces)
+    top = _top(pieces) if pieces else None
     if pieces is None or top is None:
         return read_carefully(text)
     return Source(text, top, pieces)
@@ -80,7 +80,7 @@ def read_carefully(text: bytes) -> Source:
         return _read_whole(text)
     except YamlError as error:
         pieces = cut(text)
-        top = pieces and _top(pieces)
+        top = _top(pieces) if pieces else None
         if pieces is None or top is None:
             raise NotACatalog(yaml_problem(error)) from None
         source = Source(text, top, pieces, broken=True)
@@ -112,7 +112,9 @@ def piece_value(piece: bytes, broken: bool = False) -> Any:
 def yaml_problem(error: YamlError, first_line: int = 1, resource: str = "") -> Problem:
     """Return ``error``, whose text begins at ``first_line`` of the file, as a problem."""
     position = Position(error.position.line + first_line - 1, error.position.column)
-    return Problem(error.rule, RULES[error.rule].severity, str(error), error.advice, position=position, resource=resource)
+    return Problem(
+        error.rule, RULES[error.rule].severity, str(error), error.advice, position=position, resource=resource
+    )
 
 
 def _is_readable(source: Source, index: int) -> bool:
@@ -160,7 +162,9 @@ def _refuse_unreadable(text: bytes) -> None:
             text, marker,
         )  # fmt: skip
     if (offset := _first_not_utf8(text)) is not None:
-        raise _unreadable("not-utf8", "The file is not UTF-8 from here on.", "Save it again with the encoding UTF-8.", text, offset)
+        raise _unreadable(
+            "not-utf8", "The file is not UTF-8 from here on.", "Save it again with the encoding UTF-8.", text, offset
+        )
 
 
 def _first_not_utf8(text: bytes) -> int | None:

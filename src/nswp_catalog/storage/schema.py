@@ -4,7 +4,7 @@ The only user of pydantic. A model says what each field may hold and describes i
 JSON Schema and the reference of the format are made from the same words.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema
@@ -41,7 +41,11 @@ def _text(value: Any) -> Text:
     if isinstance(value, str):
         return Text.of(_line(value))
     if not isinstance(value, dict):
-        raise BadValue("wrong-type", "A text, or a mapping from languages to texts, is expected here.", "Write one text, or `{en: …, fr: …}`.")
+        raise BadValue(
+            "wrong-type",
+            "A text, or a mapping from languages to texts, is expected here.",
+            "Write one text, or `{en: …, fr: …}`.",
+        )
     if not value:
         raise BadValue("empty-text", "The mapping of languages is empty.", "Write `{en: …}`, or delete the key.")
     for language, version in value.items():
@@ -50,19 +54,23 @@ def _text(value: Any) -> Text:
         except BadValue as error:
             raise BadValue(error.rule, error.message, error.advice, (language,), at_key=True) from None
         if not isinstance(version, str) or not version.strip():
-            raise BadValue("empty-text", f"The text in `{language}` is empty.", "Write something, or take the language away.", (language,))
+            raise BadValue(
+                "empty-text",
+                f"The text in `{language}` is empty.",
+                "Write something, or take the language away.",
+                (language,),
+            )
     return Text.of(value)
 
 
 def _relation(value: str) -> str:
     if value not in RELATIONS:
-        raise BadValue("unknown-relation", f"`{values.shorten(value)}` is not a relation.", did_you_mean(value, RELATIONS) or f"Use one of: {', '.join(RELATIONS)}.")
+        raise BadValue(
+            "unknown-relation",
+            f"`{values.shorten(value)}` is not a relation.",
+            did_you_mean(value, RELATIONS) or f"Use one of: {', '.join(RELATIONS)}.",
+        )
     return value
-
-
-def _typed(check: Callable[[str], Any], schema: dict[str, Any]) -> Any:
-    """Return the type of a scalar: typed by the editor as text, whatever YAML makes of it."""
-    return Annotated[str, AfterValidator(check), WithJsonSchema(schema)]
 
 
 # The YAML of editors takes an unquoted 2018 or 9789241504744 for a number; both are right.
@@ -71,32 +79,50 @@ _SLUG = {**_WORD, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
 _DAY = "(0[1-9]|[12][0-9]|3[01])"
 _DATE = {"type": ["string", "integer"], "pattern": f"^[0-9]{{4}}(-(0[1-9]|1[0-2])(-{_DAY})?)?$"}
 _TAG = {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"}
-_ADDRESS = {"type": "string", "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^\\s<>\"]+$"}
+_ADDRESS = {"type": "string", "format": "uri", "pattern": '^[Hh][Tt][Tt][Pp][Ss]?://[^\\s<>"]+$'}
 _FILLED = {**_WORD, "pattern": "\\S"}
 
-Line = _typed(_line, _FILLED)
-Slug = _typed(values.slug, _SLUG)
-Date = _typed(values.date, _DATE)
-Language = _typed(values.language, _TAG)
-Address = _typed(values.address, _ADDRESS)
-Doi = _typed(values.doi, {"type": "string", "pattern": "^10\\.[0-9]{4,9}(\\.[0-9]+)*/\\S+$"})
-Isbn = _typed(values.isbn, {"type": ["string", "integer"]})
-Country = _typed(values.country, {"type": "string", "pattern": "^[A-Z]{2}$"})
-Count = _typed(values.count, {"type": ["integer", "string"], "pattern": "^[1-9][0-9]*$", "minimum": 1})
-Sha256 = _typed(values.sha256, {"type": "string", "pattern": "^[0-9a-f]{64}$"})
-RelationName = _typed(_relation, {"type": "string", "enum": list(RELATIONS)})
+Line = Annotated[str, AfterValidator(_line), WithJsonSchema(_FILLED)]
+Slug = Annotated[str, AfterValidator(values.slug), WithJsonSchema(_SLUG)]
+Date = Annotated[str, AfterValidator(values.date), WithJsonSchema(_DATE)]
+Language = Annotated[str, AfterValidator(values.language), WithJsonSchema(_TAG)]
+Address = Annotated[str, AfterValidator(values.address), WithJsonSchema(_ADDRESS)]
+Doi = Annotated[
+    str, AfterValidator(values.doi), WithJsonSchema({"type": "string", "pattern": "^10\\.[0-9]{4,9}(\\.[0-9]+)*/\\S+$"})
+]
+Isbn = Annotated[str, AfterValidator(values.isbn), WithJsonSchema({"type": ["string", "integer"]})]
+Country = Annotated[str, AfterValidator(values.country), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{2}$"})]
+Count = Annotated[
+    str,
+    AfterValidator(values.count),
+    WithJsonSchema({"type": ["integer", "string"], "pattern": "^[1-9][0-9]*$", "minimum": 1}),
+]
+Sha256 = Annotated[str, AfterValidator(values.sha256), WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{64}$"})]
+RelationName = Annotated[str, AfterValidator(_relation), WithJsonSchema({"type": "string", "enum": list(RELATIONS)})]
 Localised = Annotated[
     Any,
     PlainValidator(_text),
     WithJsonSchema(
-        {"anyOf": [_FILLED, {"type": "object", "minProperties": 1, "propertyNames": {"pattern": _TAG["pattern"]}, "additionalProperties": _FILLED}]}
+        {
+            "anyOf": [
+                _FILLED,
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "propertyNames": {"pattern": _TAG["pattern"]},
+                    "additionalProperties": _FILLED,
+                },
+            ]
+        }
     ),
 ]
 
 
 class _Model(BaseModel):
     # Unknown keys are reported by `_read`, which knows how to suggest the right one.
-    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": False, "patternProperties": {"^x-": {}}})
+    model_config = ConfigDict(
+        extra="ignore", json_schema_extra={"additionalProperties": False, "patternProperties": {"^x-": {}}}
+    )
 
 
 class DownloadModel(_Model):
@@ -109,7 +135,9 @@ class DownloadModel(_Model):
     pages: Count | None = Field(None, description="How many pages it has.")
     bytes: Count | None = Field(None, description="How large it is, in bytes.")
     archived: Address | None = Field(None, description="The address of an archived copy.")
-    sha256: Sha256 | None = Field(None, description="The SHA-256 digest of the file as last seen; `check-links --record` writes it.")
+    sha256: Sha256 | None = Field(
+        None, description="The SHA-256 digest of the file as last seen; `check-links --record` writes it."
+    )
 
 
 class RelationModel(_Model):
@@ -132,22 +160,26 @@ class ResourceModel(_Model):
 
     id: Slug = Field(description="A short name that never changes: a-z, 0-9 and hyphens.")
     title: Localised = Field(description="The title: a text, or {language: text}.")
-    summary: Localised | None = Field(None, description="What it is about, in plain text; paragraphs are parted by blank lines.")
+    summary: Localised | None = Field(
+        None, description="What it is about, in plain text; paragraphs are parted by blank lines."
+    )
     type: Slug | None = Field(None, description="What it is: one id of `vocabularies: types:`.")
-    themes: list[Slug] = Field([], description="What it is about: ids of `vocabularies: themes:`.")
-    regions: list[Slug] = Field([], description="Which part of the world: ids of `vocabularies: regions:`.")
-    tags: list[Line] = Field([], description="Free words.")
+    themes: tuple[Slug, ...] = Field((), description="What it is about: ids of `vocabularies: themes:`.")
+    regions: tuple[Slug, ...] = Field((), description="Which part of the world: ids of `vocabularies: regions:`.")
+    tags: tuple[Line, ...] = Field((), description="Free words.")
     date: Date | None = Field(None, description="When it was published: 2018, 2018-09 or 2018-09-14.")
-    authors: list[Line] = Field([], description="Who wrote it: `Family, Given` for people, the name as it is for bodies.")
-    publishers: list[Line] = Field([], description="Who published it.")
-    languages: list[Language] = Field([], description="In which languages the work exists: BCP 47 tags.")
+    authors: tuple[Line, ...] = Field(
+        (), description="Who wrote it: `Family, Given` for people, the name as it is for bodies."
+    )
+    publishers: tuple[Line, ...] = Field((), description="Who published it.")
+    languages: tuple[Language, ...] = Field((), description="In which languages the work exists: BCP 47 tags.")
     url: Address | None = Field(None, description="Its landing page.")
     doi: Doi | None = Field(None, description="Its DOI, without https://doi.org/.")
     isbn: Isbn | None = Field(None, description="Its ISBN, with or without hyphens.")
-    downloads: list[DownloadModel] = Field([], description="Its files.")
+    downloads: tuple[DownloadModel, ...] = Field((), description="Its files.")
     archived: Address | None = Field(None, description="The address of an archived copy of `url`.")
-    related: list[RelationModel] = Field([], description="How it stands to other resources of the catalogue.")
-    cautions: list[CautionModel] = Field([], description="Where reading or sharing it can be an offence.")
+    related: tuple[RelationModel, ...] = Field((), description="How it stands to other resources of the catalogue.")
+    cautions: tuple[CautionModel, ...] = Field((), description="Where reading or sharing it can be an offence.")
     notes: Line | None = Field(None, description="A remark for editors; no export, page or feed carries it.")
     added: Date | None = Field(None, description="When the record was added.")
 
@@ -157,7 +189,7 @@ class TermModel(_Model):
 
     id: Slug = Field(description="A short name that never changes: a-z, 0-9 and hyphens.")
     label: Localised = Field(description="What people call it: a text, or {language: text}.")
-    aliases: list[Line] = Field([], description="Other names by which people ask for it.")
+    aliases: tuple[Line, ...] = Field((), description="Other names by which people ask for it.")
     broader: Slug | None = Field(None, description="The term above it; searching for that finds this one.")
 
 
@@ -173,16 +205,20 @@ class AboutModel(_Model):
     title: Localised | None = Field(None, description="The name of the catalogue.")
     description: Localised | None = Field(None, description="One sentence on what is in it.")
     homepage: Address | None = Field(None, description="Where it is published.")
-    language: Language | None = Field(None, description="The language of every text that does not say otherwise: a BCP 47 tag.")
+    language: Language | None = Field(
+        None, description="The language of every text that does not say otherwise: a BCP 47 tag."
+    )
 
 
 class VocabulariesModel(_Model):
     """The terms that records may use."""
 
-    themes: list[TermModel] = Field([], description="What resources are about.")
-    types: list[TermModel] = Field([], description="What kinds of resources there are.")
-    regions: list[TermModel] = Field([], description="Parts of the world.")
-    languages: list[LanguageTermModel] = Field([], description="What languages are called; any language may be used all the same.")
+    themes: tuple[TermModel, ...] = Field((), description="What resources are about.")
+    types: tuple[TermModel, ...] = Field((), description="What kinds of resources there are.")
+    regions: tuple[TermModel, ...] = Field((), description="Parts of the world.")
+    languages: tuple[LanguageTermModel, ...] = Field(
+        (), description="What languages are called; any language may be used all the same."
+    )
 
 
 class CatalogModel(_Model):
@@ -190,7 +226,7 @@ class CatalogModel(_Model):
 
     catalog: AboutModel | None = Field(None, description="What the catalogue says of itself.")
     vocabularies: VocabulariesModel | None = Field(None, description="The terms that records may use.")
-    resources: list[ResourceModel] | None = Field(description="The records.")
+    resources: tuple[ResourceModel, ...] | None = Field(description="The records.")
 
 
 def read_resource(data: Any, index: int) -> tuple[Resource | None, list[Problem]]:
@@ -207,27 +243,30 @@ def read_resource(data: Any, index: int) -> tuple[Resource | None, list[Problem]
 def salvage(data: Any, index: int, problems: list[Problem]) -> Resource | None:
     """Return what is right in a record with ``problems``, so that the rest can be checked too.
 
-    None when its id or title is not.
+    None when its id is not; a title that is not right is replaced by the id.
     """
     if not isinstance(data, dict):
         return None
     wrong = {problem.path[2] for problem in problems if len(problem.path) > 2}
-    return read_resource({key: value for key, value in data.items() if key not in wrong}, index)[0]
+    right = {key: value for key, value in data.items() if key not in wrong}
+    return read_resource({"title": right.get("id"), **right}, index)[0]
 
 
 def _resource(model: ResourceModel, data: Mapping[str, Any]) -> Resource:
-    fields = model.__dict__
+    fields = dict(model.__dict__)
+    for name, convert in _CONVERSIONS.items():
+        if fields[name]:
+            fields[name] = tuple([convert(**item.__dict__) for item in fields[name]])
     extra = tuple((key, value) for key, value in data.items() if key.startswith("x-"))
-    return Resource(
-        **{name: tuple(value) if type(value) is list else value for name, value in fields.items() if name not in _NESTED},
-        downloads=tuple([Download(**item.__dict__) for item in model.downloads]),
-        related=tuple([Relation(item.id, item.relation) for item in model.related]),
-        cautions=tuple([Caution(item.country, item.note, item.since) for item in model.cautions]),
-        extra=extra,
-    )
+    return Resource(**fields, extra=extra)
 
 
-_NESTED = ("downloads", "related", "cautions")
+_CONVERSIONS: dict[str, type[Download] | type[Relation] | type[Caution]] = {
+    "downloads": Download,
+    "related": Relation,
+    "cautions": Caution,
+}
+_NESTED = _CONVERSIONS.keys()
 
 
 def read_term(data: Any, path: Path) -> tuple[Term | None, list[Problem]]:
@@ -236,7 +275,7 @@ def read_term(data: Any, path: Path) -> tuple[Term | None, list[Problem]]:
     model, problems = _read(kind, data, path, "term")
     if not isinstance(model, TermModel) or problems:
         return None, problems
-    return Term(model.id, model.label, tuple(model.aliases), model.broader), []
+    return Term(model.id, model.label, model.aliases, model.broader), []
 
 
 def read_about(data: Any) -> tuple[About, list[Problem]]:
@@ -283,8 +322,9 @@ def _read(kind: type[_Model], data: Any, path: Path, name: str) -> tuple[_Model 
         model = kind.model_validate(data)
     except ValidationError as error:
         problems += [_explain(item, path, resource) for item in error.errors(include_url=False)]
-    for field in _NESTED if kind is ResourceModel else ():
-        problems += _nested_unknown_keys(data, field, path, resource)
+    if kind is ResourceModel:
+        for field in _NESTED & data.keys():
+            problems += _nested_unknown_keys(data, field, path, resource)
     return model, problems
 
 
@@ -292,7 +332,8 @@ def _nested_unknown_keys(data: Mapping[str, Any], field: str, path: Path, resour
     items = data.get(field)
     if not isinstance(items, list):
         return []
-    known = {"downloads": DownloadModel, "related": RelationModel, "cautions": CautionModel}[field].model_fields
+    models: dict[str, type[_Model]] = {"downloads": DownloadModel, "related": RelationModel, "cautions": CautionModel}
+    known = models[field].model_fields
     found: list[Problem] = []
     for index, item in enumerate(items):
         if isinstance(item, dict) and not item.keys() <= known.keys():
@@ -310,14 +351,36 @@ def _explain(item: Mapping[str, Any], path: Path, resource: str) -> Problem:
     given = item.get("input")
     if item["type"] == "missing":
         return _problem("missing-field", f"`{field}` is missing.", f"Add a line `{field}: …`.", location[:-1], resource)
-    if item["type"] == "list_type":
-        example = f"`{field}: [{given}]`" if isinstance(given, str) and len(given) < 60 else "one item a line, each with a dash"
+    if item["type"] == "tuple_type":
+        example = (
+            f"`{field}: [{given}]`"
+            if isinstance(given, str) and len(given) < 60
+            else "one item a line, each with a dash"
+        )
         return _problem("wrong-type", f"`{field}` is a list.", f"Write {example}.", location, resource)
     if item["type"] in ("model_type", "dict_type", "model_attributes_type"):
-        return _problem("wrong-type", f"An item of `{field}` is a mapping of fields.", f"Write `{_EXAMPLES.get(field, 'key: value')}`.", location, resource)
+        return _problem(
+            "wrong-type",
+            f"An item of `{field}` is a mapping of fields.",
+            f"Write `{_EXAMPLES.get(field, 'key: value')}`.",
+            location,
+            resource,
+        )
     if given is None:
-        return _problem("empty-text", f"An item of `{field}` is empty.", "Write something after the dash, or delete it.", location, resource)
-    return _problem("wrong-type", f"`{field}` is one text, not {_kind(given)}.", f"Write `{field}: …` on one line; put it in quotes if it has brackets or colons.", location, resource)
+        return _problem(
+            "empty-text",
+            f"An item of `{field}` is empty.",
+            "Write something after the dash, or delete it.",
+            location,
+            resource,
+        )
+    return _problem(
+        "wrong-type",
+        f"`{field}` is one text, not {_kind(given)}.",
+        f"Write `{field}: …` on one line; put it in quotes if it has brackets or colons.",
+        location,
+        resource,
+    )
 
 
 _EXAMPLES = {
@@ -335,7 +398,11 @@ def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a catalogue file."""
     schema = CatalogModel.model_json_schema()
     _tidy(schema)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "catalog", **{k: v for k, v in schema.items() if k != "title"}}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "catalog",
+        **{k: v for k, v in schema.items() if k != "title"},
+    }
 
 
 def _tidy(node: Any) -> None:

@@ -1,0 +1,1 @@
+"""Promises about how the program is put together."""

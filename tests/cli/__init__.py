@@ -1,0 +1,1 @@
+"""Promises of the real command line, kept by running the real program."""
