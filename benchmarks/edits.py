@@ -20,6 +20,7 @@ class Editor:
         insert(path, self._place, next(self._words))
 
     def __call__(self) -> None:
+        """Make the next edit."""
         self._edit(self._path, self._place, next(self._words))
 
 

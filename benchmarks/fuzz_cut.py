@@ -57,7 +57,7 @@ def judge(text: bytes) -> Verdict:
     """Read ``text`` in every way and compare."""
     try:
         return _judge(text)
-    except Exception as error:  # a text may be refused, but nothing else may be raised, whatever it holds
+    except Exception as error:  # noqa: BLE001 - a text may be refused, but nothing else may be raised
         return Verdict(wrong=f"reading it raises {error!r}")
 
 
@@ -75,7 +75,7 @@ def _judge(text: bytes) -> Verdict:
         records = [source.value(index) for index in range(len(source))]
     except Unsure:
         return Verdict(plain=plain, wrong=wrong)
-    return Verdict(True, plain, wrong or _compare_whole(source, records))
+    return Verdict(accepted=True, plain=plain, wrong=wrong or _compare_whole(source, records))
 
 
 def compare_plain(piece: bytes) -> str:
@@ -161,7 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Compare the cheap readings of damaged catalogues with the careful one.")
+    parser = argparse.ArgumentParser(description="Compare the cheap readings of damaged texts with the careful one.")
     parser.add_argument("--documents", type=int, default=1_000_000, help="how many to try")
     parser.add_argument("--seed", type=int, default=1, help="another seed gives other documents")
     parser.add_argument("--jobs", type=int, default=2, help="how many processes share the work")

@@ -39,34 +39,35 @@ _LABELS = {
 _ALIASES = {"violence": "gender-based violence, GBV", "labour": "labor, labour rights", "global": "worldwide"}
 _BROADER = {"academic-research": "research"}
 
-_WORDS = {
+_VOCABULARIES = {
     "en": (
         "access advocacy alliance approach autonomy care change clients community consent courts data decent dignity "
         "evidence failure findings funding guide harm health justice law leaders meaningful members migration network "
         "organising outreach peers policing policy practice privacy protection report research resilience rights "
         "safety security services stigma strategy support survey treatment violence voices women work workers"
-    ).split(),
+    ),
     "fr": (
         "accès plaidoyer autonomie soins changement communauté consentement données dignité preuves échec guide santé "
         "justice loi migration réseau pairs pratique vie privée protection rapport recherche droits sécurité stratégie "
         "soutien enquête traitement voix femmes travail"
-    ).split(),
+    ),
     "es": (
         "acceso incidencia autonomía atención cambio comunidad consentimiento datos dignidad evidencia fracaso guía "
         "salud justicia ley migración red pares práctica privacidad protección informe investigación derechos seguridad "
         "estrategia apoyo encuesta violencia voces mujeres trabajo"
-    ).split(),
+    ),
     "ru": (
         "доступ адвокация автономия помощь изменения сообщество согласие данные достоинство провал руководство здоровье "
         "справедливость закон миграция сеть равные практика защита отчёт исследование права безопасность стратегия "
         "поддержка опрос насилие голоса женщины труд"
-    ).split(),
-    "zh": "权利 健康 社区 研究 指南 暴力 法律 政策 移民 劳动 妇女 安全 服务 支持 调查 报告 证据 网络 保护 倡导 尊严 正义".split(),
+    ),
+    "zh": "权利 健康 社区 研究 指南 暴力 法律 政策 移民 劳动 妇女 安全 服务 支持 调查 报告 证据 网络 保护 倡导 尊严 正义",
 }
-_FAMILIES = "Agarwal Bennett Castro Diop Eriksen Fofana García Haddad Ivanova Jiménez Kowalski Łukasik Müller Nguyễn Okafor".split()
-_GIVEN = "Ana Bilal Chloé Daria Ewa Fatou Grace Hana Irina José Kaya Lucía Mei Nadia Øystein Paul".split()
-_PUBLISHERS = ("NSWP", "INPUD", "IWRAW Asia Pacific", "LSHTM", "Réseau des pairs", "Red de Mujeres", "Сеть «Голос»", "社区网络")
-_TAGS = ("advocacy", "cedaw", "criminalisation", "digital-security", "funding", "hiv", "policing", "privacy", "stigma", "unions")
+_WORDS = {language: words.split() for language, words in _VOCABULARIES.items()}
+_FAMILIES = ("Agarwal", "Bennett", "Castro", "Diop", "Eriksen", "Fofana", "García", "Haddad", "Ivanova", "Jiménez", "Kowalski", "Łukasik", "Müller", "Nguyễn", "Okafor")  # fmt: skip
+_GIVEN = ("Ana", "Bilal", "Chloé", "Daria", "Ewa", "Fatou", "Grace", "Hana", "Irina", "José", "Kaya", "Lucía", "Mei", "Nadia", "Øystein", "Paul")  # fmt: skip
+_PUBLISHERS = ("NSWP", "INPUD", "IWRAW Asia Pacific", "LSHTM", "Réseau des pairs", "Red de Mujeres", "Сеть «Голос»", "社区网络")  # fmt: skip
+_TAGS = ("advocacy", "cedaw", "criminalisation", "digital-security", "funding", "hiv", "policing", "privacy", "stigma", "unions")  # fmt: skip
 
 _HEAD = """\
 # A catalogue made by benchmarks/make_catalogue.py: its records are random words.
@@ -206,7 +207,9 @@ def as_yaml(record: Record) -> str:
     lines += [f"date: {record.date}", "authors:", *("  - " + author for author in record.authors)]
     lines += [f"publishers: [{', '.join(record.publishers)}]", f"languages: [{', '.join(record.languages)}]"]
     lines += [f"url: {record.url}", "downloads:", *_download_lines(record), f"added: {record.added}"]
-    return "  - " + "".join(("    " if number and line.strip() else "") + line.rstrip() + "\n" for number, line in enumerate(lines))
+    return "  - " + "".join(
+        ("    " if number and line.strip() else "") + line.rstrip() + "\n" for number, line in enumerate(lines)
+    )
 
 
 def _title_lines(titles: dict[str, str]) -> list[str]:

@@ -14,15 +14,16 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 COLUMNS, LINES = 80, 24
 FEWEST = 3
 """How often a command is run at least, however slow it is."""
 PATIENCE = 30.0
 """After how many seconds a command that has been run often enough is not run again."""
-_KEPT = 1 << 16
+_CHUNK = 1 << 16
 
 
 class Failed(Exception):
@@ -31,7 +32,7 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Command:
-    """A command to measure. ``expected`` must occur in the first lines that it prints.
+    """A command to measure. ``expected`` must occur in what it prints.
 
     With ``terminal`` it is run in one of 80 columns, else with a pipe for its output.
     ``prepare`` is called before each run and not measured. ``environment`` is all it gets.
@@ -77,7 +78,8 @@ class Samples:
     @property
     def enough(self) -> bool:
         """Whether running the command again would take more time than it is worth."""
-        return bool(self.failure) or (len(self.samples) >= FEWEST and sum(sample.seconds for sample in self.samples) > PATIENCE)
+        spent = sum(sample.seconds for sample in self.samples)
+        return bool(self.failure) or (len(self.samples) >= FEWEST and spent > PATIENCE)
 
 
 def measure(commands: Mapping[str, Command], runs: int) -> dict[str, Samples]:
@@ -114,12 +116,13 @@ def run(command: Command) -> Sample:
         start_new_session=True,
     )
     os.close(writer)
-    output = b"".join(_first_of(reader))
+    found, last = _read_all(reader, command.expected)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     os.close(reader)
     process.returncode = os.waitstatus_to_exitcode(status)
-    _check(command, process.returncode, output)
+    if process.returncode or not found:
+        raise Failed(f"{Path(command.arguments[0]).name} exited with {process.returncode}: {last}")
     # A child starts out with the peak of its parent, which is why this process stays small.
     return Sample(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
 
@@ -130,32 +133,26 @@ def _open_terminal() -> tuple[int, int]:
     return reader, writer
 
 
-def _first_of(reader: int) -> Iterator[bytes]:
-    """Read all there is, and yield the first part of it."""
-    kept = 0
+def _read_all(reader: int, expected: bytes) -> tuple[bool, str]:
+    """Return whether ``expected`` is in what can be read, and the last line of it."""
+    found, recent = not expected, b""
     while chunk := _read(reader):
-        if kept < _KEPT:
-            yield chunk
-        kept += len(chunk)
+        recent = recent[-_CHUNK:] + chunk
+        found = found or expected in recent
+    lines = recent.decode("utf-8", "replace").split("\n")
+    return found, next((line.strip() for line in reversed(lines) if line.strip()), "nothing is printed")
 
 
 def _read(reader: int) -> bytes:
     try:
-        return os.read(reader, _KEPT)
+        return os.read(reader, _CHUNK)
     except OSError:  # how Linux says that nobody holds the other end of a terminal any more
         return b""
 
 
-def _check(command: Command, code: int, output: bytes) -> None:
-    if code or command.expected not in output:
-        name = os.path.basename(command.arguments[0])
-        last = output.decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise Failed(f"{name} exited with {code}" + (f": {last[0].strip()}" if last else " and printed nothing"))
-
-
 def environment(home: str, **more: str) -> dict[str, str]:
     """Return an environment whose user has nothing but the folder ``home``."""
-    folders = {f"XDG_{name}_HOME": os.path.join(home, name.lower()) for name in ("CACHE", "CONFIG", "DATA", "STATE")}
+    folders = {f"XDG_{name}_HOME": str(Path(home, name.lower())) for name in ("CACHE", "CONFIG", "DATA", "STATE")}
     return {"PATH": os.defpath, "HOME": home, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", **folders, **more}
 
 

@@ -128,7 +128,9 @@ def _papis_library(home: Path, records: Iterable[Record]) -> None:
     """Write a folder with an ``info.yaml`` for each record."""
     library, config = home / "library", home / "config" / "papis"
     config.mkdir(parents=True)
-    (config / "config").write_text(f"[settings]\ndefault-library = library\n\n[library]\ndir = {library}\n", encoding="utf-8")
+    (config / "config").write_text(
+        f"[settings]\ndefault-library = library\n\n[library]\ndir = {library}\n", encoding="utf-8"
+    )
     for record in records:
         folder = library / record.id
         folder.mkdir(parents=True)
@@ -151,7 +153,9 @@ def _buku_library(home: Path, records: Iterable[Record]) -> None:
     """Fill its database; an import of its own would ask for every address on the web."""
     folder = home / "data" / "buku"
     folder.mkdir(parents=True)
-    rows = ((record.url, _title(record), f",{','.join(_tags(record))},", "\n".join(record.summary)) for record in records)
+    rows = (
+        (record.url, _title(record), f",{','.join(_tags(record))},", "\n".join(record.summary)) for record in records
+    )
     with contextlib.closing(sqlite3.connect(folder / "bookmarks.db")) as database, database:
         database.execute(_BUKU_TABLE)
         database.executemany("INSERT INTO bookmarks (URL, metadata, tags, desc) VALUES (?, ?, ?, ?)", rows)
@@ -159,7 +163,13 @@ def _buku_library(home: Path, records: Iterable[Record]) -> None:
 
 def _fields(record: Record) -> dict[str, Any]:
     authors = " and ".join(record.authors)
-    return {"title": _title(record), "author": authors, "year": int(record.date[:4]), "tags": _tags(record), "url": record.url}
+    return {
+        "title": _title(record),
+        "author": authors,
+        "year": int(record.date[:4]),
+        "tags": _tags(record),
+        "url": record.url,
+    }
 
 
 def _title(record: Record) -> str:
@@ -175,7 +185,7 @@ def _yaml_lines(fields: dict[str, Any]) -> Iterator[str]:
     return (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items())
 
 
-def _papis_search(limit: int | None) -> list[str]:
+def _papis_search(_limit: int | None) -> list[str]:
     return ["list", "--all", "--format", "{doc[title]} | {doc[tags]}", "tags:violence"]
 
 
@@ -221,10 +231,15 @@ def _try(installed: Installed, size: int) -> None:
     if command is None:
         print(f"{installed.peer.requirement}, {size:,} records: not tried")
         return
-    done = subprocess.run(command.arguments, env=dict(command.environment), stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    done = subprocess.run(
+        command.arguments, env=dict(command.environment), stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
     mark = "finds" if not done.returncode and command.expected in done.stdout else "FAILS:"
     lines = len(done.stdout.splitlines())
-    print(f"{installed.peer.requirement}, {size:,} records: {mark} {lines:,} lines, exit {done.returncode}{os.linesep}", end="")
+    print(
+        f"{installed.peer.requirement}, {size:,} records: {mark} {lines:,} lines, exit {done.returncode}{os.linesep}",
+        end="",
+    )
 
 
 if __name__ == "__main__":

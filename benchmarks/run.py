@@ -163,7 +163,12 @@ def _edit_rows(bench: Bench, size: int) -> list[Row]:
         copy = bench.home("edited", size) / f"{edit.__name__}.yaml"
         shutil.copyfile(bench.catalogue(size), copy)
         command = bench.command(
-            (*SEARCH, "--limit", "20"), size, home="edited", expected=b"\t", catalogue=copy, prepare=edits.Editor(copy, edit)
+            (*SEARCH, "--limit", "20"),
+            size,
+            home="edited",
+            expected=b"\t",
+            catalogue=copy,
+            prepare=edits.Editor(copy, edit),
         )
         rows.append(Row(f"the same after an edit by hand {name}", size, command, limit))
     return rows
@@ -192,7 +197,9 @@ def _measured(row: Row, rivals: Sequence[peers.Installed], runs: int) -> list[li
     others = [results.get(rival.peer.name) for rival in rivals]
     size = f"{row.size:,}" if row.size else ""
     if ours.failure:
-        return [[row.name, size, "failed", "", "", str(row.limit or ""), "✗", *(_beside(other, base) for other in others)]]
+        return [
+            [row.name, size, "failed", "", "", str(row.limit or ""), "✗", *(_beside(other, base) for other in others)]
+        ]
     mark = _mark(row.limit.holds(ours, base)) if row.limit else ""
     times = [_milliseconds(ours.median), _milliseconds(ours.minimum), _times(ours, base), str(row.limit or ""), mark]
     lines = [[row.name, size, *times, *(_beside(other, base) for other in others)]]
@@ -262,7 +269,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure the commands of `catalog`, and its peers beside it.")
-    parser.add_argument("--sizes", type=_sizes, default=_sizes("1000,10000,100000"), help="how many records, with commas between")
+    parser.add_argument(
+        "--sizes", type=_sizes, default=_sizes("1000,10000,100000"), help="how many records, with commas between"
+    )
     parser.add_argument("--runs", type=int, default=20, help="how often each command is run, if it is quick enough")
     parser.add_argument("--no-peers", dest="peers", action="store_false", help="measure `catalog` alone")
     parser.add_argument("--write", action="store_true", help="put the table into benchmarks/README.md too")

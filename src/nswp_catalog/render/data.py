@@ -91,7 +91,7 @@ def cell(resource: Resource, name: str) -> str:
     value = getattr(resource, name)
     if value is None:
         return ""
-    return "; ".join(value) if isinstance(value, tuple) else str(value)
+    return "; ".join(value) if type(value) is tuple else str(value)
 
 
 def _row(cells: Iterable[str]) -> str:

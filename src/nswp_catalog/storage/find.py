@@ -59,7 +59,11 @@ def select(index: Index, filters: Filters) -> Selection:
 def used_values(index: Index, kind: str) -> list[str]:
     """Return the values that records have for a filter."""
     return [
-        value for (value,) in index.connection.execute("SELECT value FROM value WHERE kind = ? ORDER BY value", (kind,))
+        value
+        for (value,) in index.connection.execute(
+            "SELECT value FROM value WHERE kind = ? AND EXISTS (SELECT 1 FROM facet WHERE facet.vid = value.vid) ORDER BY value",
+            (kind,),
+        )
     ]
 
 

@@ -64,21 +64,23 @@ class Marks:
         return self.values.get(path, Position(1, 1))
 
 
-def parse(text: bytes, marks: Marks | None = None, anchors: bool = True) -> Any:
+def parse(text: bytes, marks: Marks | None = None, anchors: bool = True, around: int = 0) -> Any:
     """Return the value of the one document in ``text`` (UTF-8); None for an empty text.
 
     ``marks`` is filled with the places of all values. With ``anchors`` false an anchor
-    or alias raises `Anchored`. Raises `YamlError`.
+    or alias raises `Anchored`. ``around`` is how many lists and mappings of a file stand
+    around this part of it. Raises `YamlError`.
     """
-    return _Composer(text, marks, anchors).document()
+    return _Composer(text, marks, anchors, around).document()
 
 
 class _Composer:
     """Builds values from events with a stack of its own, so that depth costs no recursion."""
 
-    def __init__(self, text: bytes, marks: Marks | None, anchors: bool) -> None:
+    def __init__(self, text: bytes, marks: Marks | None, anchors: bool, around: int) -> None:
         self.text = text
         self.marks = marks
+        self.max_depth = MAX_DEPTH - around
         self.allow_anchors = anchors
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.has_anchors = False
@@ -136,7 +138,7 @@ class _Composer:
                     self._see_anchor()
                 if event.tag is not None:
                     self._refuse_tag(event)
-                if len(stack) >= MAX_DEPTH:
+                if len(stack) >= self.max_depth:
                     raise self._error(
                         "too-deep",
                         f"Lists and mappings are nested more than {MAX_DEPTH} deep.",
@@ -245,6 +247,8 @@ class _Composer:
 
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> YamlError:
         mark = error.problem_mark or error.context_mark
+        if mark and error.context_mark and mark.line > self.text.rstrip().count(b"\n"):
+            mark = error.context_mark  # where the quote or bracket was opened that the end of the text does not close
         position = _position(mark) if mark else Position(1, 1)
         return explain_syntax(self.text, str(error.problem or error.context or ""), position)
 

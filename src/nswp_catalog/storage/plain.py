@@ -12,8 +12,9 @@ from typing import Any
 
 # A plain scalar begins with a letter or digit (or anything beyond ASCII) and has no ": ", " #".
 _PLAIN = r"[A-Za-z0-9\x80-\U0010ffff(/.][^\n:#]*(?:(?::(?=[^ \n])|(?<! )#)[^\n:#]*)*"
+# The parser refuses keys beyond 1,024 characters and nesting beyond `parse.MAX_DEPTH`; both are left to it.
 _LINE = re.compile(
-    rf"(?P<indent> *)(?P<dash>- )?(?:(?P<key>[A-Za-z][A-Za-z0-9_-]*):(?: +|$))?"
+    rf"(?P<indent> {{0,30}})(?P<dash>- )?(?:(?P<key>(?!(?:null|Null|NULL):)[A-Za-z][A-Za-z0-9_-]{{0,99}}):(?: +|$))?"
     rf"(?:(?P<plain>{_PLAIN})|'(?P<single>[^'\n]*)'|\"(?P<double>[^\"\\\n]*)\"|\[(?P<flow>[^\[\]{{}}\n]*)\]|(?P<literal>\|))? *$"
 )
 _FLOW_ITEM = re.compile(

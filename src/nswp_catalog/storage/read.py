@@ -97,7 +97,7 @@ def piece_value(piece: bytes, broken: bool = False) -> Any:
     items = read_plain(piece)
     if items is None:
         try:
-            items = parse(piece, anchors=broken)
+            items = parse(piece, anchors=broken, around=1)
         except Anchored:
             raise Unsure from None
         except YamlError:
@@ -137,18 +137,15 @@ def _read_whole(text: bytes) -> Source:
 
 def _top(pieces: Cut) -> dict[str, Any] | None:
     """Return the top-level keys around the records, or None if they do not parse by themselves."""
-    top: dict[str, Any] = {}
-    for text in (pieces.head, pieces.tail):
-        try:
-            part = parse(text)
-        except YamlError:
+    try:
+        # With a key above it the tail goes on with a mapping, as it does in the file.
+        head, tail = parse(pieces.head), parse(b"resources: ~\n" + pieces.tail)
+    except YamlError:
+        return None
+    for part in (head, tail):
+        if not isinstance(part, dict) or part.pop("resources", "") is not None:
             return None
-        if part is None:
-            continue
-        if not isinstance(part, dict) or top.keys() & part.keys():
-            return None
-        top.update(part)
-    return top if top.pop("resources", "") is None else None
+    return None if head.keys() & tail.keys() else {**head, **tail}
 
 
 def _refuse_unreadable(text: bytes) -> None:
