@@ -159,7 +159,11 @@ def _globals(
 ) -> None:
     """Manage a catalogue of public resources, kept in one YAML file.
 
-    Examples:  catalog search --theme violence  ·  catalog show smart-guide-to-cedaw  ·  catalog validate
+    Example:  catalog search --theme violence
+
+    Example:  catalog show smart-guide-to-cedaw
+
+    Example:  catalog validate
     """
     ctx.obj = Session(catalog, no_color, quiet, verbose)
 

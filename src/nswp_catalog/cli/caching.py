@@ -18,7 +18,9 @@ def cache(
 ) -> None:
     """Show where derived data lies; `cache clear` deletes it. It is made again when needed.
 
-    Examples:  catalog cache  ·  catalog cache clear
+    Example:  catalog cache
+
+    Example:  catalog cache clear
     """
     run = session(ctx)
     folder = cache_folder()

@@ -41,7 +41,11 @@ def validate(
 ) -> None:
     """Check the catalogue and show every problem with its place.
 
-    Examples:  catalog validate --strict  ·  catalog validate --format github  ·  catalog validate --explain bad-date
+    Example:  catalog validate --strict
+
+    Example:  catalog validate --format github
+
+    Example:  catalog validate --explain bad-date
     """
     if explain is not None:
         print(render.explanation(RULES[choice("--explain", explain, RULES)]), end="")

@@ -40,7 +40,9 @@ def list_resources(
 ) -> None:
     """List the resources, newest first.
 
-    Examples:  catalog list --year 2018 --language fr  ·  catalog list --missing url --format ids
+    Example:  catalog list --year 2018 --language fr
+
+    Example:  catalog list --missing url --format ids
     """
     filters = _filters(theme, type, region, language, publisher, author, tag, year, since, missing)
     _Listing(session(ctx), (), filters, format, sort or "date", reverse, limit, count).run()
@@ -74,7 +76,9 @@ def search(
 
     Accents, case and -ise/-ize do not matter. Chinese is found by any run of characters.
 
-    Examples:  catalog search --theme violence  ·  catalog search "sex work laws" -trafficking
+    Example:  catalog search --theme violence
+
+    Example:  catalog search "sex work laws" -trafficking
     """
     clauses = parse_words(words or [])
     filters = _filters(theme, type, region, language, publisher, author, tag, year, since, missing)

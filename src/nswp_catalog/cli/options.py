@@ -56,6 +56,7 @@ Theme = Annotated[
     list[str],
     typer.Option(
         "--theme",
+        metavar="THEME",
         help="Theme: id, label in any language or alias.",
         autocompletion=_completer("theme"),
         rich_help_panel=_FILTERS,
@@ -65,18 +66,23 @@ Type = Annotated[
     list[str],
     typer.Option(
         "--type",
+        metavar="TYPE",
         help="Type; a broader one finds those below it.",
         autocompletion=_completer("type"),
         rich_help_panel=_FILTERS,
     ),
 ]
 Region = Annotated[
-    list[str], typer.Option("--region", help="Region.", autocompletion=_completer("region"), rich_help_panel=_FILTERS)
+    list[str],
+    typer.Option(
+        "--region", metavar="REGION", help="Region.", autocompletion=_completer("region"), rich_help_panel=_FILTERS
+    ),
 ]
 Language = Annotated[
     list[str],
     typer.Option(
         "--language",
+        metavar="LANGUAGE",
         help="Language in which the work exists.",
         autocompletion=_completer("language"),
         rich_help_panel=_FILTERS,
@@ -86,6 +92,7 @@ Publisher = Annotated[
     list[str],
     typer.Option(
         "--publisher",
+        metavar="PUBLISHER",
         help="Publisher, or words of its name.",
         autocompletion=_completer("publisher"),
         rich_help_panel=_FILTERS,
@@ -94,11 +101,16 @@ Publisher = Annotated[
 Author = Annotated[
     list[str],
     typer.Option(
-        "--author", help="Author, or words of the name.", autocompletion=_completer("author"), rich_help_panel=_FILTERS
+        "--author",
+        metavar="AUTHOR",
+        help="Author, or words of the name.",
+        autocompletion=_completer("author"),
+        rich_help_panel=_FILTERS,
     ),
 ]
 Tag = Annotated[
-    list[str], typer.Option("--tag", help="Tag.", autocompletion=_completer("tag"), rich_help_panel=_FILTERS)
+    list[str],
+    typer.Option("--tag", metavar="TAG", help="Tag.", autocompletion=_completer("tag"), rich_help_panel=_FILTERS),
 ]
 Year = Annotated[
     list[str],

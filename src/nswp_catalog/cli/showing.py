@@ -74,7 +74,7 @@ def open_page(
 ) -> None:
     """Open the page of a resource in the browser.
 
-    Example:  catalog open smart-guide-to-cedaw --download fr
+    Example:  catalog open diversion-from-justice --download en
     """
     run = session(ctx)
 

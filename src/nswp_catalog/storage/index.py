@@ -122,7 +122,7 @@ def peek(path: Path, folder: Path | None, question: Callable[[Index], Answer]) -
     if not file.exists():
         return None
     try:
-        connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=0.2, isolation_level=None)
+        connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=0.2, isolation_level=None)
         if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             return None
         return question(Index(connection))
@@ -132,7 +132,7 @@ def peek(path: Path, folder: Path | None, question: Callable[[Index], Answer]) -
 
 def _open(path: Path, file: Path, now_ns: int) -> Index:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # what somebody reads is theirs
     except OSError as error:
         raise sqlite3.OperationalError(str(error)) from error
     connection = sqlite3.connect(file, timeout=_WAIT, isolation_level=None)
