@@ -55,10 +55,9 @@ def validate(
     today = time.strftime("%Y-%m-%d")
     failed = False
     for path, name in [(file, str(file)) for file in files] if files else [(run.path, run.shown_path)]:
-        found = find_problems(read_file(path), today)
-        shown = [problem for problem in found if hints or problem.severity is not Severity.HINT]
-        sys.stdout.write(render.REPORTS[chosen](shown, name))
-        run.say(render.summary(shown, name))
+        found = find_problems(read_file(path), today, hints)
+        sys.stdout.write(render.REPORTS[chosen](found, name))
+        run.say(render.summary(found, name))
         failed = failed or _fails(found, strict)
     if failed:
         raise typer.Exit(1)

@@ -25,6 +25,7 @@ class Loaded:
     ``salvaged`` holds what is right in the records that the catalogue leaves out.
     """
 
+    source: Source
     catalog: Catalog
     problems: tuple[Problem, ...]
     salvaged: tuple[tuple[int, Resource], ...]
@@ -39,8 +40,11 @@ def load(text: bytes) -> Loaded:
         return _load(read_carefully(text))
 
 
-def validate(text: bytes, today: str) -> list[Problem]:
-    """Return all problems of ``text``, with their places, in the order of the file."""
+def validate(text: bytes, today: str, hints: bool = True) -> list[Problem]:
+    """Return all problems of ``text``, with their places, in the order of the file.
+
+    ``today`` is a day (2018-09-14), for dates that lie ahead.
+    """
     try:
         loaded = load(text)
     except NotACatalog as error:
@@ -51,9 +55,9 @@ def validate(text: bytes, today: str) -> list[Problem]:
         problem
         for problem in check(Catalog(loaded.catalog.head, tuple(resources)), today)
         # A field that is wrong is not missing besides.
-        if problem.severity is not Severity.HINT or problem.path[1] not in salvaged
+        if problem.severity is not Severity.HINT or (hints and problem.path[1] not in salvaged)
     ]
-    problems = [*loaded.problems, *_Places(text).locate(found)]
+    problems = [*loaded.problems, *_Places(loaded.source).locate(found)]
     return _with_lines(sorted(problems, key=lambda problem: problem.position or Position(0, 0)), text)
 
 
@@ -98,7 +102,7 @@ def _shape(message: str, advice: str, path: Path) -> Problem:
 
 def _load(source: Source) -> Loaded:
     head, problems = read_head(source.top)
-    places = _Places(source.text)
+    places = _Places(source)
     resources: list[tuple[int, Resource]] = []
     salvaged: list[tuple[int, Resource]] = []
     placed: list[Problem] = []
@@ -106,7 +110,7 @@ def _load(source: Source) -> Loaded:
         try:
             value = source.value(index)
         except YamlError as error:
-            placed.append(yaml_problem(error, places.first_line(source, index)))
+            placed.append(yaml_problem(error, places.first_line(index)))
             continue
         resource, found = schema.read_resource(value, index)
         problems += found
@@ -115,35 +119,26 @@ def _load(source: Source) -> Loaded:
         elif (rest := schema.salvage(value, index, found)) is not None:
             salvaged.append((index, rest))
     catalog = Catalog(head, tuple(resources))
-    return Loaded(catalog, (*placed, *places.locate(problems, source)), tuple(salvaged))
+    return Loaded(source, catalog, (*placed, *places.locate(problems)), tuple(salvaged))
 
 
 class _Places:
     """Finds the places of problems in a text, reading again only the records concerned."""
 
-    def __init__(self, text: bytes) -> None:
-        self.text = text
+    def __init__(self, source: Source) -> None:
+        self.source = source
         self.marks: dict[int, tuple[Marks, int]] = {}
 
-    def locate(self, problems: list[Problem], source: Source | None = None) -> list[Problem]:
+    def locate(self, problems: list[Problem]) -> list[Problem]:
         """Return ``problems`` with the positions to which their paths lead."""
-        if not problems:
-            return []
-        source = source or self._source
-        return [replace(problem, position=self._position(problem, source)) for problem in problems]
+        return [replace(problem, position=self._position(problem)) for problem in problems]
 
-    @cached_property
-    def _source(self) -> Source:
-        source = read(self.text)
-        try:
-            for index in range(len(source)):
-                source.value(index)
-        except Unsure:
-            return read_carefully(self.text)
-        return source
+    def first_line(self, index: int) -> int:
+        """Return the number of the line on which a record begins."""
+        return self._line_at(self.source.pieces.starts[index]) if self.source.pieces else 1
 
-    def _position(self, problem: Problem, source: Source) -> Position:
-        path, pieces = problem.path, source.pieces
+    def _position(self, problem: Problem) -> Position:
+        path, pieces = problem.path, self.source.pieces
         if pieces is None:
             return self._whole.find(path, problem.at_key)
         if path[:1] == ("resources",) and len(path) > 1 and isinstance(path[1], int):
@@ -174,19 +169,15 @@ class _Places:
     @cached_property
     def _whole(self) -> Marks:
         marks = Marks()
-        parse(self.text, marks)
+        parse(self.source.text, marks)
         return marks
-
-    def first_line(self, source: Source, index: int) -> int:
-        """Return the number of the line on which a record begins."""
-        return self._line_at(source.pieces.starts[index]) if source.pieces else 1
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        starts, position = [0], self.text.find(b"\n")
+        starts, position = [0], self.source.text.find(b"\n")
         while position != -1:
             starts.append(position + 1)
-            position = self.text.find(b"\n", position + 1)
+            position = self.source.text.find(b"\n", position + 1)
         return starts
 
     def _line_at(self, offset: int) -> int:

@@ -104,9 +104,12 @@ def piece_value(piece: bytes, broken: bool = False) -> Any:
             if broken:
                 raise
             raise Unsure from None
-    if type(items) is not list or len(items) != 1:
-        raise Unsure
-    return items[0]
+    if type(items) is list and len(items) == 1:
+        return items[0]
+    if broken:
+        message = "This record cannot be told from its neighbours."
+        raise YamlError("yaml-syntax", message, "Align its dash with the dashes of the other records.", Position(1, 1))
+    raise Unsure
 
 
 def yaml_problem(error: YamlError, first_line: int = 1, resource: str = "") -> Problem:
