@@ -101,24 +101,28 @@ class Bench:
 
 
 def all_rows(bench: Bench) -> list[Row]:
-    """Return the lines of the table that the sizes allow."""
-    rows = _start_rows(bench)
-    for build in (_piped_row, _terminal_row, _first_row):
-        rows += [build(bench, size) for size in bench.sizes]
+    """Return the lines of the table that the sizes allow, in the order in which they are measured."""
+    rows = [*_start_rows(bench), *(_piped_row(bench, size) for size in bench.sizes), _completion_row(bench)]
+    rows += [_terminal_row(bench, size) for size in bench.sizes]
+    rows += [_first_row(bench, size) for size in bench.sizes]
     return rows + _edit_rows(bench, bench.sizes[-1])
 
 
 def _start_rows(bench: Bench) -> list[Row]:
     size = bench.sizes[0]
-    tab = bench.command((), size, expected=b"violence", more=COMPLETION)
+    version = bench.command(("--version",), size)
+    whole_help = bench.command(("--help",), size, terminal=True)
     return [
-        Row("`--version`", None, bench.command(("--version",), size), Limit(7), theirs=lambda peer: peer.version()),
-        Row("completion of `search --theme <TAB>`", size, tab, Limit(7)),
-        Row(
-            "`--help`, terminal", None, bench.command(("--help",), size, terminal=True), Limit(13),
-            theirs=lambda peer: peer.help(),
-        ),
-    ]  # fmt: skip
+        Row("`python -c pass`, the floor", None, _floor(version)),
+        Row("`--version`", None, version, Limit(7), theirs=lambda peer: peer.version()),
+        Row("`--help` on a terminal", None, whole_help, Limit(13), theirs=lambda peer: peer.help()),
+    ]
+
+
+def _completion_row(bench: Bench) -> Row:
+    """Return the line of a completion, which asks the index that a search before has left."""
+    command = bench.command((), bench.sizes[0], expected=b"violence", more=COMPLETION)
+    return Row("completion of `search --theme <TAB>`", bench.sizes[0], command, Limit(7))
 
 
 def _piped_row(bench: Bench, size: int) -> Row:
@@ -136,7 +140,7 @@ def _piped_row(bench: Bench, size: int) -> Row:
 
 def _terminal_row(bench: Bench, size: int) -> Row:
     return Row(
-        f"`{' '.join(SEARCH)}`, table on a terminal",
+        f"`{' '.join(SEARCH)}` on a terminal",
         size,
         bench.command(SEARCH, size, terminal=True),
         Limit(10) if size == 1_000 else None,
@@ -147,7 +151,7 @@ def _terminal_row(bench: Bench, size: int) -> Row:
 def _first_row(bench: Bench, size: int) -> Row:
     cache = bench.home("cold", size) / "cache"
     return Row(
-        "first run of it: the index is built",
+        "`… --limit 20`, first run: the index is built",
         size,
         bench.command((*SEARCH, "--limit", "20"), size, home="cold", expected=b"\t", prepare=forget(str(cache))),
         {1_000: Limit(30), 100_000: Limit(seconds=10)}.get(size),
@@ -170,7 +174,7 @@ def _edit_rows(bench: Bench, size: int) -> list[Row]:
             catalogue=copy,
             prepare=edits.Editor(copy, edit),
         )
-        rows.append(Row(f"the same after an edit by hand {name}", size, command, limit))
+        rows.append(Row(f"`… --limit 20` after an edit by hand {name}", size, command, limit))
     return rows
 
 
@@ -187,9 +191,8 @@ def table(rows: Sequence[Row], rivals: Sequence[peers.Installed], runs: int) -> 
 
 def _measured(row: Row, rivals: Sequence[peers.Installed], runs: int) -> list[list[str]]:
     """Return the cells of the lines that ``row`` makes."""
-    floor = Command([sys.executable, "-c", "pass"], row.ours.environment)
     theirs = {rival.peer.name: command for rival in rivals if (command := row.theirs(rival))}
-    results = measure({"floor": floor, "catalog": row.ours, **theirs}, runs)
+    results = measure({"floor": _floor(row.ours), "catalog": row.ours, **theirs}, runs)
     for name, samples in results.items():
         if samples.failure:
             _tell(f"  {name}: {samples.failure}")
@@ -207,6 +210,10 @@ def _measured(row: Row, rivals: Sequence[peers.Installed], runs: int) -> list[li
         cells = [_megabytes(ours), "", "", f"{row.memory} MB", _mark(ours.peak <= row.memory * MEGABYTE)]
         lines.append(["– its peak memory", size, *cells, *(_megabytes(other) for other in others)])
     return lines
+
+
+def _floor(command: Command) -> Command:
+    return Command([sys.executable, "-c", "pass"], command.environment)
 
 
 def _mark(holds: bool) -> str:

@@ -7,13 +7,19 @@ import re
 import shlex
 import tempfile
 from html import unescape
+from io import StringIO
 from pathlib import Path
 
 import terminal
 
-COMMAND = "catalog search criminalisation violence --language fr --language en"
+COMMAND = "catalog search criminalisation violence"
 FILE = terminal.ROOT / "docs" / "search.svg"
 _TITLE = "catalog"
+_CELL = 12.2
+"""The width of a character in rich's pictures."""
+_TEXT = re.compile(
+    r'<text class="(?P<style>[^"]+)" x="(?P<x>[0-9.]+)" y="(?P<y>[0-9.]+)" textLength="(?P<length>[0-9.]+)"(?P<clip>[^>]*)>(?P<text>[^<]*)</text>'
+)
 # Rich's template without its fonts, which would be fetched from the network.
 _FORMAT = """\
 <svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img">
@@ -48,12 +54,24 @@ def make() -> str:
 
     with tempfile.TemporaryDirectory() as home:
         output = terminal.drawn(shlex.split(COMMAND), terminal.ROOT, Path(home))
-    with Path("/dev/null").open("w") as nowhere:
-        console = Console(record=True, width=terminal.COLUMNS, file=nowhere, force_terminal=True, highlight=False)
-        console.print(Text.assemble(("$ ", "bold green"), COMMAND))
-        console.print(Text.from_ansi(output.rstrip("\n")))
+    console = Console(record=True, width=terminal.COLUMNS, file=StringIO(), force_terminal=True, highlight=False)
+    console.print(Text.assemble(("$ ", "bold green"), COMMAND))
+    console.print(Text.from_ansi(output.rstrip("\n")))
     svg = console.export_svg(title=_TITLE, code_format=_FORMAT.replace("COMMAND", COMMAND), unique_id="catalog")
-    return re.sub(r"[ \t]+\n", "\n", svg)
+    return re.sub(r"\s*\n\s*", "\n", _TEXT.sub(_without_margins, svg))
+
+
+def _without_margins(match: re.Match[str]) -> str:
+    """Return a piece of text without the blanks around it, which some programs leave out when they draw."""
+    text = match["text"].replace("&#160;", "\xa0")
+    words = text.strip("\xa0\n")
+    if not words:
+        return ""
+    before = len(text) - len(text.lstrip("\xa0"))
+    after = len(text) - len(text.rstrip("\xa0"))
+    x = float(match["x"]) + before * _CELL
+    length = float(match["length"]) - (before + after) * _CELL
+    return f'<text class="{match["style"]}" x="{x:g}" y="{match["y"]}" textLength="{length:g}"{match["clip"]}>{words}</text>\n'
 
 
 def words(svg: str) -> list[str]:

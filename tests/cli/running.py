@@ -77,12 +77,28 @@ class Program:
     @property
     def environment(self) -> dict[str, str]:
         """The variables that the program sees: none of the person's own."""
-        kept = {name: value for name, value in os.environ.items() if name.upper() in _PASSED_ON or name.startswith("COVERAGE_")}
-        folders = {name: str(self.home / name.lower()) for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name.upper() in _PASSED_ON or name.startswith("COVERAGE_")
+        }
+        folders = {
+            name: str(self.home / name.lower())
+            for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+        }
         windows = {f"WIN_PD_OVERRIDE_{name}": str(self.home / name.lower()) for name in ("LOCAL_APPDATA", "APPDATA")}
-        return {**kept, **folders, **windows, "HOME": str(self.home), "USERPROFILE": str(self.home), "TERM": "xterm-256color", "PYTHONUTF8": "1"}
+        return {
+            **kept,
+            **folders,
+            **windows,
+            "HOME": str(self.home),
+            "USERPROFILE": str(self.home),
+            "TERM": "xterm-256color",
+        }
 
-    def __call__(self, *args: str, folder: Path | None = None, env: Mapping[str, str] | None = None, columns: int | None = None) -> Ran:
+    def __call__(
+        self, *args: str, folder: Path | None = None, env: Mapping[str, str] | None = None, columns: int | None = None
+    ) -> Ran:
         """Run the program with ``args``: in pipes, or in a terminal of ``columns`` columns."""
         command = [sys.executable, "-m", "nswp_catalog", *args]
         variables = {**self.environment, **(env or {})}
@@ -97,7 +113,15 @@ class Program:
     @staticmethod
     def run(command: list[str], folder: Path, env: Mapping[str, str]) -> Ran:
         """Run ``command`` in pipes; bytes that are not UTF-8 fail."""
-        done = subprocess.run(command, cwd=folder, env=dict(env), capture_output=True, timeout=SECONDS, check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=dict(env),
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
         return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
     def write(self, text: str | bytes, name: str = "catalogue.yaml") -> str:
@@ -118,7 +142,9 @@ def _in_terminal(command: list[str], folder: Path, env: Mapping[str, str], colum
 
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    process = subprocess.Popen(command, cwd=folder, env=dict(env), stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+    process = subprocess.Popen(
+        command, cwd=folder, env=dict(env), stdin=slave, stdout=slave, stderr=slave, start_new_session=True
+    )
     os.close(slave)
     try:
         out = b"".join(_chunks(master))

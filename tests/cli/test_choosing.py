@@ -6,7 +6,13 @@ import pytest
 
 from .running import Program
 
-SAFETY, STUDY, LIVES, ENDING, HANDBOOK = "guide-to-safety", "study-of-laws", "criminalised-lives", "ending-criminalising", "zh-handbook"
+SAFETY, STUDY, LIVES, ENDING, HANDBOOK = (
+    "guide-to-safety",
+    "study-of-laws",
+    "criminalised-lives",
+    "ending-criminalising",
+    "zh-handbook",
+)
 ALL = {SAFETY, STUDY, LIVES, ENDING, HANDBOOK}
 
 
@@ -68,7 +74,10 @@ def test_filters(reader: Program, filters: str, found: set[str]) -> None:
     assert ran.code == 0
 
 
-@pytest.mark.parametrize("filters", ["--theme 暴力", "--type research --year 2018", "--missing url", "--language de", "--since 2024 --author diaz"])
+@pytest.mark.parametrize(
+    "filters",
+    ["--theme 暴力", "--type research --year 2018", "--missing url", "--language de", "--since 2024 --author diaz"],
+)
 def test_list_and_search_have_the_same_filters(reader: Program, filters: str) -> None:
     """A filter means the same wherever resources are chosen; only an empty search is a failure."""
     listed, searched = (reader(command, *shlex.split(filters), "--sort", "date") for command in ("list", "search"))
@@ -149,11 +158,43 @@ def test_words(reader: Program, words: list[str], found: set[str]) -> None:
 
 def test_exclusion_may_come_first(reader: Program) -> None:
     """``-word`` is no option, wherever it stands beside real options."""
-    for args in (["-trafficking", "laws", "--format", "ids"], ["--format", "ids", "laws", "-trafficking"], ["--format", "ids", "--", "laws", "-trafficking"]):
+    for args in (
+        ["-trafficking", "laws", "--format", "ids"],
+        ["--format", "ids", "laws", "-trafficking"],
+        ["--format", "ids", "--", "laws", "-trafficking"],
+    ):
         assert reader("search", *args).lines == [LIVES]
 
 
-@pytest.mark.parametrize("words", ['"', '""', "*", "-", "--", "AND", "OR NOT", "NEAR(", "a:b", "title:x", "^a", "(", "')--", "%", "\\", "{}", "+", "a-b-c", "…", "\u202e", "x" * 5000, "🦄", "a\nb", "NOT NOT"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"',
+        '""',
+        "*",
+        "-",
+        "--",
+        "AND",
+        "OR NOT",
+        "NEAR(",
+        "a:b",
+        "title:x",
+        "^a",
+        "(",
+        "')--",
+        "%",
+        "\\",
+        "{}",
+        "+",
+        "a-b-c",
+        "…",
+        "\u202e",
+        "x" * 5000,
+        "🦄",
+        "a\nb",
+        "NOT NOT",
+    ],
+)
 def test_any_words_are_a_query(reader: Program, words: str) -> None:
     """Whatever is typed is a query: it finds or it does not."""
     for args in ([words], ["--", words]):
@@ -234,7 +275,10 @@ def test_violence_in_four_languages(shipped: Program, args: list[str]) -> None:
 
 def test_criminalisation_in_the_real_catalogue(shipped: Program) -> None:
     """The family of a word is found whichever of its spellings is asked for."""
-    found = [set(shipped("search", word, "--format", "ids").lines) for word in ("criminalisation", "criminalization", "criminalised", "criminalising")]
+    found = [
+        set(shipped("search", word, "--format", "ids").lines)
+        for word in ("criminalisation", "criminalization", "criminalised", "criminalising")
+    ]
     assert found[0]
     assert all(ids == found[0] for ids in found)
 

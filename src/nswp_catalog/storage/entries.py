@@ -22,6 +22,9 @@ _WORTH_IT = 20 * _SHARE
 """From this many records on, starting other processes costs less than it saves."""
 
 
+_BITS = tuple((name, 1 << place) for place, name in enumerate(FIELDS))
+
+
 class Entry(NamedTuple):
     """What the index keeps of a resource."""
 
@@ -42,7 +45,7 @@ class Entry(NamedTuple):
 
 def entry(resource: Resource) -> Entry:
     """Return what the index keeps of ``resource``."""
-    missing = sum(1 << bit for bit, name in enumerate(FIELDS) if not getattr(resource, name))
+    missing = sum([bit for name, bit in _BITS if not getattr(resource, name)])
     title = " ".join(tokens(str(resource.title)))
     data = dump(resource.to_data(private=True))
     facets = tuple(_facets(resource))
@@ -94,9 +97,12 @@ def _read_share(pieces: list[bytes]) -> list[Entry | None]:
     return [read_entry(piece_value(piece)) for piece in pieces]
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
+
 def dump(data: Any) -> str:
     """Return ``data`` as compact JSON."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(data)
 
 
 def _facets(resource: Resource) -> list[tuple[str, str]]:

@@ -306,6 +306,11 @@ def _problem(rule: str, message: str, advice: str, path: Path, resource: str, at
     return Problem(rule, RULES[rule].severity, message, advice, path, at_key, resource=resource)
 
 
+_KNOWN: dict[type[_Model], frozenset[str]] = {
+    kind: frozenset(kind.model_fields) for kind in (ResourceModel, TermModel, LanguageTermModel, AboutModel)
+}
+
+
 def _read(kind: type[_Model], data: Any, path: Path, name: str) -> tuple[_Model | None, list[Problem]]:
     if not isinstance(data, dict):
         message = f"This {name} is not a mapping of fields."
@@ -313,8 +318,9 @@ def _read(kind: type[_Model], data: Any, path: Path, name: str) -> tuple[_Model 
     problems: list[Problem] = []
     resource = data.get("id")
     resource = resource if name == "record" and isinstance(resource, str) else ""
-    if not data.keys() <= kind.model_fields.keys():
-        problems = unknown_keys(data, kind.model_fields, path, resource)
+    known = _KNOWN[kind]
+    if not known.issuperset(data):
+        problems = unknown_keys(data, known, path, resource)
     if None in data.values():
         data = {key: value for key, value in data.items() if value is not None}
     model: _Model | None = None
@@ -323,8 +329,9 @@ def _read(kind: type[_Model], data: Any, path: Path, name: str) -> tuple[_Model 
     except ValidationError as error:
         problems += [_explain(item, path, resource) for item in error.errors(include_url=False)]
     if kind is ResourceModel:
-        for field in _NESTED & data.keys():
-            problems += _nested_unknown_keys(data, field, path, resource)
+        for field in _NESTED:
+            if field in data:
+                problems += _nested_unknown_keys(data, field, path, resource)
     return model, problems
 
 
