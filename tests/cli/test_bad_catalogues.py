@@ -50,8 +50,8 @@ NOT_YAML = {
     "a list": (b"- a\n- b\n", 1),
     "no resources": (b"catalog: {title: A}\n", 1),
     "resources is a text": (b"resources: none\n", 1),
-    "resources is a mapping": (b"resources:\n  a: b\n", 2),
-    "binary": (bytes(range(256)) * 20, 1),
+    "resources is a mapping": (b"resources:\n  a: b\n", 1),
+    "binary": (bytes(range(256)) * 20, 2),
     "key twice": (b"resources: []\nresources: []\n", 2),
     "tag": (b"resources: !!python/object/apply:os.system ['true']\n", 1),
     "bomb": (

@@ -11,7 +11,7 @@ def complete(program: Program, line: str) -> list[str]:
     env = {"_CATALOG_COMPLETE": "complete_bash", "COMP_WORDS": "\n".join(words), "COMP_CWORD": str(len(words) - 1)}
     ran = program(env=env)
     assert (ran.code, ran.talk) == (0, "")
-    return [offered.removeprefix("plain,") for offered in ran.lines]
+    return [offered.removeprefix("plain,") for offered in ran.lines if offered]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The three ways of reading (cut, plain, parsed whole) give the same values."""
 
+import contextlib
 import importlib
 import sys
 from pathlib import Path
@@ -103,12 +104,8 @@ def test_a_cut_that_might_be_wrong_is_read_whole(text: bytes) -> None:
     except (KeyError, TypeError):
         right = None
     if right is None:
-        source = None
-        try:
-            source = read_carefully(text)
-        except NotACatalog:
-            pass
-        assert source is None or source.broken
+        with contextlib.suppress(NotACatalog):
+            assert read_carefully(text).broken
     else:
         assert values(text) == right
 

@@ -1,8 +1,11 @@
 """The command `catalog`: its commands by name, its global options, its one error boundary."""
 
+import errno
+import os
 import re
 import sys
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -165,7 +168,7 @@ def _globals(
 
     Example:  catalog validate
     """
-    ctx.obj = Session(catalog, no_color, quiet, verbose)
+    ctx.obj = Session(catalog, quiet, verbose)
 
 
 def build() -> typer.Typer:
@@ -181,12 +184,27 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # A pipe on Windows, or a C locale, would fail on the first Chinese title.
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if "--no-color" in takewhile("--".__ne__, sys.argv):
+        os.environ["NO_COLOR"] = "1"  # for help and usage errors too, which are drawn before options are read
     try:
         build()(prog_name="catalog")
     except CatalogError as error:
         _fail(error)
     except KeyboardInterrupt:
         sys.exit(130)
+    finally:
+        _flush()
+
+
+def _flush() -> None:
+    """Hand over what is still to be printed, while it can still be said that it failed."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        # Python would try once more when it ends, and complain in its own words.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno != errno.EPIPE:
+            _fail(CatalogError(f"The output cannot be written: {error.strerror}."))
 
 
 def _fail(error: CatalogError) -> None:

@@ -10,6 +10,7 @@ from nswp_catalog.cli.session import Session
 from nswp_catalog.core.query import FACETS, SORTS
 from nswp_catalog.core.resource import FIELDS
 from nswp_catalog.errors import CatalogError
+from nswp_catalog.render.harmless import one_line
 from nswp_catalog.storage import find
 from nswp_catalog.storage.index import Index
 
@@ -24,9 +25,10 @@ def _session(context: typer.Context) -> Session:
 def _complete(context: typer.Context, question: Callable[[Index], list[str]], incomplete: str) -> list[str]:
     try:
         known = _session(context).peek(question) or []
-    except CatalogError:
+    except (CatalogError, OSError):
         return []
-    return [value for value in known if value.startswith(incomplete)]
+    # A shell reads one value a line, and shows it raw.
+    return [value for value in known if value.startswith(incomplete) and value == one_line(value)]
 
 
 def _completer(kind: str) -> Callable[[typer.Context, str], list[str]]:

@@ -17,15 +17,15 @@ from nswp_catalog.storage.locate import Located
 
 Answer = TypeVar("Answer")
 
+_SMALL = 1_000_000
+"""Bytes of a catalogue that is indexed within the patience of a person who pressed the TAB key."""
+
 
 class Session:
     """One run of a command."""
 
-    def __init__(
-        self, option: Path | None = None, no_color: bool = False, quiet: bool = False, verbose: bool = False
-    ) -> None:
+    def __init__(self, option: Path | None = None, quiet: bool = False, verbose: bool = False) -> None:
         self.option = option
-        self.no_color = no_color
         self.quiet = quiet
         self.verbose = verbose
 
@@ -64,8 +64,11 @@ class Session:
         return answer
 
     def peek(self, question: Callable[[Index], Answer]) -> Answer | None:
-        """Return the answer of the index as it is, for completion."""
-        return index.peek(self.path, locate.cache_folder(), question)
+        """Return an answer for completion: of the index as it is, where making it fresh could take long."""
+        folder = locate.cache_folder()
+        if self.path.stat().st_size > _SMALL:
+            return index.peek(self.path, folder, question)
+        return index.ask(self.path, folder, time.time_ns(), question)
 
     def read(self) -> bytes:
         """Return the text of the catalogue."""
@@ -86,7 +89,7 @@ class Session:
     @property
     def color(self) -> bool:
         """Whether colours are wanted."""
-        return not self.no_color and "NO_COLOR" not in os.environ
+        return not os.environ.get("NO_COLOR")
 
 
 def session(context: typer.Context) -> Session:

@@ -7,8 +7,10 @@ import typer
 from nswp_catalog.cli import options
 from nswp_catalog.cli.session import choice, session, write
 from nswp_catalog.core.catalog import Head
+from nswp_catalog.core.query import resolve
 from nswp_catalog.core.resource import Resource
 from nswp_catalog.core.suggest import did_you_mean
+from nswp_catalog.core.vocabulary import Vocabulary
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.render.data import WRITERS
 from nswp_catalog.storage import find
@@ -37,7 +39,7 @@ def show(ctx: typer.Context, ids: options.Ids, format: options.Format = None) ->
         _draw(resources, head, run.color)
     elif chosen == "tsv":
         _print_fields(resources)
-    elif resources:
+    else:
         write(WRITERS[chosen](resources))
     for wanted, advice in unknown.items():
         run.say(f"There is no resource “{wanted}”. {advice}".rstrip())
@@ -78,15 +80,16 @@ def open_page(
     """
     run = session(ctx)
 
-    def look_up(index: Index) -> tuple[Resource | None, str]:
+    def look_up(index: Index) -> tuple[Resource | None, str, Vocabulary]:
         resource = find.by_id(index, id)
-        return resource, "" if resource else did_you_mean(id, find.all_ids(index))
+        advice = "" if resource else did_you_mean(id, find.all_ids(index))
+        return resource, advice, index.head.vocabulary("languages")
 
-    resource, advice = run.ask(look_up)
+    resource, advice, languages = run.ask(look_up)
     if resource is None:
         run.say(f"There is no resource “{id}”. {advice}".rstrip())
         raise typer.Exit(1)
-    address = _address(resource, download)
+    address = _address(resource) if download is None else _download(resource, download, languages)
     for caution in resource.cautions:
         since = f" since {caution.since}" if caution.since else ""
         run.say(f"Caution in {caution.country}{since}: {caution.note or 'reading or sharing this can be an offence.'}")
@@ -97,16 +100,19 @@ def open_page(
         raise CatalogError("No browser could be started.", f"Open the address by hand: {address}")
 
 
-def _address(resource: Resource, language: str | None) -> str:
-    if language is not None:
-        for download in resource.downloads:
-            if download.language == language:
-                return download.url
-        have = ", ".join(sorted({download.language for download in resource.downloads if download.language}))
-        raise CatalogError(
-            f"`{resource.id}` has no download in “{language}”.",
-            f"It has: {have}." if have else "It has no downloads with a language.",
-        )
+def _download(resource: Resource, language: str, languages: Vocabulary) -> str:
+    have = sorted({download.language for download in resource.downloads if download.language})
+    wanted = resolve("language", language, languages, have)
+    for download in resource.downloads:
+        if download.language in wanted:
+            return download.url
+    raise CatalogError(
+        f"`{resource.id}` has no download in “{language}”.",
+        f"It has: {', '.join(have)}." if have else "It has no downloads with a language.",
+    )
+
+
+def _address(resource: Resource) -> str:
     if resource.url:
         return resource.url
     if resource.doi:

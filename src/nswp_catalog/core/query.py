@@ -184,7 +184,7 @@ def _listing(kind: str, vocabulary: Vocabulary, used: Collection[str]) -> str:
 
 def parse_years(text: str) -> tuple[int, int]:
     """Return the first and the last year of ``2018``, ``2015..2020``, ``2015..`` or ``..2020``."""
-    match = re.fullmatch(r"\s*(\d{4})?\s*(\.\.\.?|-|–)?\s*(\d{4})?\s*", text)
+    match = re.fullmatch(r"\s*(\d{4})?\s*(?:(\.\.\.?|-|–)\s*(\d{4})?)?\s*", text)
     if not match or not (match[1] or match[3]):
         raise CatalogError(f"“{text}” is not a year or a range of years.", "Write --year 2018 or --year 2015..2020.")
     first = int(match[1]) if match[1] else 0

@@ -6,6 +6,7 @@ highlighting of a passage) goes through here, so that all agree on what a word i
 
 import re
 import unicodedata
+from itertools import pairwise
 
 # The patterns are texts, compiled (and kept) by `re` at their first use: most commands need
 # few of them, and compiling all takes as long as a whole search.
@@ -25,8 +26,8 @@ _MARKS = "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u06
 _UNSPACED = "\u2e80-\u2fd5\u3005-\u3007\u3041-\u30ff\u3131-\u318e\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 _UNSPACED_CHARACTER = f"([{_UNSPACED}])"
 _FOREIGN_PUNCTUATION = r"[^\w\x00-\x7f]+"
+_JAMO = "\u1160-\u11ff"
 _WORD = r"[a-z0-9\x80-\U0010ffff]+"
-_CHARACTER_TOKEN = rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+"
 
 
 def fold(text: str) -> str:
@@ -50,7 +51,20 @@ def searchable(text: str) -> str:
     folded = fold(text)
     if folded.isascii():
         return folded
-    return re.sub(_UNSPACED_CHARACTER, r" \1 ", re.sub(_FOREIGN_PUNCTUATION, " ", folded))
+    return re.sub(_UNSPACED_CHARACTER, r" \1 ", re.sub(_FOREIGN_PUNCTUATION, _without_punctuation, folded))
+
+
+def _without_punctuation(match: re.Match[str]) -> str:
+    return "".join(map(_part_of_word, match[0]))
+
+
+def _part_of_word(character: str) -> str:
+    """Return what stands in a word for a character that is no letter: itself, nothing, or a space."""
+    category = unicodedata.category(character)
+    if category.startswith("M"):
+        return character
+    # Joiners, soft hyphens and directional marks are not seen; a zero-width space parts words.
+    return "" if category == "Cf" and character != "\u200b" else " "
 
 
 def tokens(text: str) -> list[str]:
@@ -68,9 +82,29 @@ def token_spans(text: str) -> list[tuple[str, int, int]]:
     The word is folded; the two offsets are into ``text`` as it is.
     """
     spans: list[tuple[str, int, int]] = []
-    for match in re.finditer(_CHARACTER_TOKEN, text):
-        spans.extend((token, match.start(), match.end()) for token in tokens(match[0]))
+    for word in re.finditer(r"\S+", text):
+        offsets = _cluster_offsets(word[0])
+        folded, origins = "", list[int]()
+        for number, (start, end) in enumerate(pairwise(offsets)):
+            piece = searchable(word[0][start:end])
+            folded += piece
+            origins += [number] * len(piece)
+        for token in re.finditer(_WORD, folded):
+            first, last = origins[token.start()], origins[token.end() - 1]
+            spans.append((token[0], word.start() + offsets[first], word.start() + offsets[last + 1]))
     return spans
+
+
+def _cluster_offsets(word: str) -> list[int]:
+    """Return where each character of ``word`` begins that folding takes as one with its marks; at last its length."""
+    if word.isascii():
+        return list(range(len(word) + 1))
+    apart = (
+        place
+        for place, character in enumerate(word)
+        if place == 0 or not (unicodedata.category(character).startswith("M") or re.match(f"[{_JAMO}]", character))
+    )
+    return [*apart, len(word)]
 
 
 _ISE = r"(?P<stem>[^\W\d_]{3,})(?:is|iz)(?P<ending>e|es|ed|er|ers|ing|ation|ations)"

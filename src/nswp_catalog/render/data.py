@@ -115,10 +115,11 @@ def _escape_markdown(text: str) -> str:
 def fields(resource: Resource) -> Iterator[str]:
     """Yield each field of a resource on a line: its name, a tab, its value whole."""
     for name, value in resource.to_data(private=True).items():
-        yield f"{name}\t{one_line(_flat(value))}\n"
+        yield f"{name}\t{one_line(flat(value))}\n"
 
 
-def _flat(value: Any) -> str:
+def flat(value: Any) -> str:
+    """Return any value of a record as one text."""
     if isinstance(value, str | int):
         return str(value)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):

@@ -13,6 +13,7 @@ from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.passage import Span, highlight, passage
 from nswp_catalog.core.query import Clause
 from nswp_catalog.core.resource import Resource
+from nswp_catalog.render.data import flat
 from nswp_catalog.render.harmless import harmless, one_line
 
 _WIDE = 110
@@ -161,6 +162,7 @@ def detail_fields(resource: Resource, head: Head) -> list[tuple[str, str]]:
     pairs.append(("Archived", resource.archived or ""))
     pairs += [("Related", f"{relation.relation} {relation.id}") for relation in resource.related]
     pairs += [("Notes", resource.notes or ""), ("Added", resource.added or "")]
+    pairs += [(one_line(name), one_line(flat(value))) for name, value in resource.extra]
     return [(name, one_line(value)) for name, value in pairs if value]
 
 

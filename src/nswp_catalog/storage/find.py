@@ -1,6 +1,5 @@
 """Questions to the index, in SQL."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -23,6 +22,8 @@ from nswp_catalog.storage.index import Index
 _WEIGHTS = "10.0, 3.0, 5.0, 1.0, 4.0"
 """How much a word counts in title, people, tags, summary and terms."""
 _TERM_KINDS = ("theme", "type", "region")
+_BY_ID = "(SELECT id FROM resource WHERE doc = text.rowid)"
+"""How equals are ordered: by what does not depend on the history of the index, as row numbers do."""
 _ORDERS = {
     "date": ("date IS NULL", "date", "DESC"),
     "added": ("added IS NULL", "added", "DESC"),
@@ -79,7 +80,7 @@ def find(index: Index, question: Question, limit: int | None = None) -> tuple[li
             inner += f" AND +rowid IN (SELECT doc FROM resource WHERE {' AND '.join(conditions)})"
         matched = f"SELECT rowid AS doc FROM text WHERE {inner}"
         # Without the plus signs SQLite would look up every row of the filter in the text index.
-        ranked = f"{matched} ORDER BY bm25(text, {_WEIGHTS}) {'DESC' if question.reverse else 'ASC'}, rowid"
+        ranked = f"{matched} ORDER BY bm25(text, {_WEIGHTS}) {'DESC' if question.reverse else 'ASC'}, {_BY_ID}"
     else:
         conditions = ["visible", *conditions]
         if wanted.negative:
@@ -107,7 +108,7 @@ def _order(question: Question) -> str:
     missing, column, direction = _ORDERS["date" if question.sort == "relevance" else question.sort]
     if question.reverse:
         direction = "ASC" if direction == "DESC" else "DESC"
-    return f"{missing}, {column} {direction}, title, doc"
+    return f"{missing}, {column} {direction}, title, id"
 
 
 def _conditions(selection: Selection) -> tuple[list[str], list[object]]:
@@ -168,24 +169,43 @@ def counts(index: Index, kind: str) -> dict[str, int]:
     )
 
 
-def narrowing(index: Index, docs: Iterable[int], kinds: Sequence[str]) -> dict[str, Counter[str]]:
+def narrowing(index: Index, docs: Iterable[int], kinds: Sequence[str]) -> dict[str, dict[str, int]]:
     """Return how many of ``docs`` have each value of the filters ``kinds``, and of ``year``."""
     execute = index.connection.execute
     execute("CREATE TEMP TABLE IF NOT EXISTS hit (doc INTEGER PRIMARY KEY)")
     execute("DELETE FROM hit")
     index.connection.executemany("INSERT INTO hit VALUES (?)", ((doc,) for doc in docs))
-    found: dict[str, Counter[str]] = {kind: Counter() for kind in (*kinds, "year")}
+    found: dict[str, dict[str, int]] = {kind: {} for kind in (*kinds, "year")}
     marks = ",".join("?" * len(kinds))
     for kind, value, number in execute(
         f"SELECT kind, value, count(*) FROM facet JOIN value USING (vid) WHERE kind IN ({marks}) AND doc IN (SELECT doc FROM hit) GROUP BY vid",
         list(kinds),
     ):
         found[kind][value] = number
+    for kind in kinds:
+        found[kind] |= _wider_counts(index, kind, found[kind])
     for year, number in execute(
         "SELECT substr(date, 1, 4), count(*) FROM resource WHERE doc IN (SELECT doc FROM hit) AND date IS NOT NULL GROUP BY 1"
     ):
         found["year"][year] = number
     return found
+
+
+def _wider_counts(index: Index, kind: str, values: Iterable[str]) -> dict[str, int]:
+    """Return how many of the hits a search with each value finds, where it means others beside itself."""
+    vocabulary = index.head.vocabulary(FACETS[kind])
+    used = used_values(index, kind)
+    broader = [term.broader for term in vocabulary.terms if term.broader in vocabulary.by_id]
+    found: dict[str, int] = {}
+    for value in dict.fromkeys([*values, *broader]):
+        meant = resolve(kind, value, vocabulary, used)
+        if meant != {value}:
+            marks = ",".join("?" * len(meant))
+            (found[value],) = index.connection.execute(
+                f"SELECT count(DISTINCT doc) FROM facet JOIN value USING (vid) WHERE kind = ? AND value IN ({marks}) AND doc IN (SELECT doc FROM hit)",
+                [kind, *meant],
+            ).fetchone()
+    return {value: number for value, number in found.items() if number}
 
 
 def missing_counts(index: Index) -> dict[str, int]:

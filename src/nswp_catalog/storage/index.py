@@ -22,7 +22,7 @@ from nswp_catalog.errors import CatalogError
 
 Answer = TypeVar("Answer")
 
-VERSION = 1
+VERSION = 2
 """Raised with every change to the tables or to how text is folded; older files are made again."""
 _WAIT = 120.0
 """Seconds to wait for another process that is building the same index."""

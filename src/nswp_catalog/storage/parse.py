@@ -247,9 +247,11 @@ class _Composer:
 
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> YamlError:
         mark = error.problem_mark or error.context_mark
-        if mark and error.context_mark and mark.line > self.text.rstrip().count(b"\n"):
-            mark = error.context_mark  # where the quote or bracket was opened that the end of the text does not close
         position = _position(mark) if mark else Position(1, 1)
+        text = self.text.rstrip()
+        if mark and mark.line > text.count(b"\n"):
+            # The end of the text says little: what matters is the quote or bracket that it does not close.
+            position = _position(error.context_mark) if error.context_mark else _last_place(text)
         return explain_syntax(self.text, str(error.problem or error.context or ""), position)
 
     def _unreadable(self, error: yaml.YAMLError) -> YamlError:
@@ -267,6 +269,12 @@ class _Composer:
 
 def _position(mark: Any) -> Position:
     return Position(mark.line + 1, mark.column + 1)
+
+
+def _last_place(text: bytes) -> Position:
+    """Return the place of the last character of ``text``."""
+    line = text[text.rfind(b"\n") + 1 :].decode("utf-8", "replace")
+    return Position(text.count(b"\n") + 1, max(len(line), 1))
 
 
 def explain_syntax(text: bytes, problem: str, position: Position) -> YamlError:
@@ -297,6 +305,10 @@ _SYNTAX = {
     "could not find expected ':'": (
         "A key without a colon, or a line that is indented too little.",
         "Write `key: value`, or indent the line like the text that it goes on from.",
+    ),
+    "did not find expected node content": (
+        "A value is missing here.",
+        "Write it, or close the bracket before it.",
     ),
     "did not find expected key": (
         "The indentation does not fit the lines above, or a quote or bracket was closed too early.",
