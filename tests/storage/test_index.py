@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from nswp_catalog.core.query import FACETS, Filters, parse_words
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import index as index_module
+from nswp_catalog.storage.ask import ask, file_name, peek
 from nswp_catalog.storage.find import Question, all_ids, by_id, counts, find, missing_counts, select, total
-from nswp_catalog.storage.index import Index, ask, file_name, peek
+from nswp_catalog.storage.index import Index
 
 Write = Callable[[str], Path]
 Json = dict[str, Any]
@@ -434,7 +435,7 @@ ASK = """
 import json, sys, time
 from pathlib import Path
 from nswp_catalog.storage.find import all_ids
-from nswp_catalog.storage.index import ask
+from nswp_catalog.storage.ask import ask
 print(json.dumps(ask(Path(sys.argv[1]), Path(sys.argv[2]), time.time_ns(), all_ids)))
 """
 

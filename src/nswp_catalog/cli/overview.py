@@ -122,7 +122,7 @@ _TITLES = {
 def _statistics(index: Index) -> tuple[int, dict[str, list[tuple[str, int]]]]:
     docs, total = find.find(index, Question(sort="date"))
     found = find.narrowing(index, docs, ("theme", "type", "region", "language"))
-    counts = {kind: found[kind].most_common() for kind in ("theme", "type", "region", "language")}
+    counts = {kind: Counter(found[kind]).most_common() for kind in ("theme", "type", "region", "language")}
     counts["year"] = sorted(found["year"].items())
     counts["missing"] = [(name, number) for name, number in find.missing_counts(index).items() if number]
     catalog = Catalog(index.head, tuple(enumerate(index.records(docs))))

@@ -11,7 +11,8 @@ from typing import TypeVar
 import typer
 
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.storage import index, locate
+from nswp_catalog.storage import locate
+from nswp_catalog.storage.ask import ask, peek
 from nswp_catalog.storage.index import Index
 from nswp_catalog.storage.locate import Located
 
@@ -53,7 +54,7 @@ class Session:
     def ask(self, question: Callable[[Index], Answer]) -> Answer:
         """Return the answer of the index to ``question``, and tell of records that it leaves out."""
         now = time.time_ns()
-        answer, left_out = index.ask(
+        answer, left_out = ask(
             self.path, locate.cache_folder(), now, lambda opened: (question(opened), opened.left_out)
         )
         if left_out:
@@ -67,8 +68,8 @@ class Session:
         """Return an answer for completion: of the index as it is, where making it fresh could take long."""
         folder = locate.cache_folder()
         if self.path.stat().st_size > _SMALL:
-            return index.peek(self.path, folder, question)
-        return index.ask(self.path, folder, time.time_ns(), question)
+            return peek(self.path, folder, question)
+        return ask(self.path, folder, time.time_ns(), question)
 
     def read(self) -> bytes:
         """Return the text of the catalogue."""
@@ -102,7 +103,7 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise index.unreadable(path, error) from error
+        raise locate.unreadable(path, error) from error
 
 
 def write(lines: Iterable[str]) -> None:

@@ -11,8 +11,9 @@ from nswp_catalog.core.query import FACETS, label_tokens
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage.cut import Cut
 from nswp_catalog.storage.entries import Entry, dump, entries, read_entry
-from nswp_catalog.storage.index import VERSION, edition, is_fresh, is_settled, meta, stamp, unreadable
+from nswp_catalog.storage.index import VERSION, edition, is_fresh, is_settled, meta, stamp
 from nswp_catalog.storage.load import read_head
+from nswp_catalog.storage.locate import unreadable
 from nswp_catalog.storage.read import NotACatalog, Source, Unsure, piece_value, read, read_carefully
 from nswp_catalog.storage.tables import TABLES, Writer
 

@@ -90,3 +90,12 @@ def cache_folder() -> Path | None:
         return Path(platformdirs.user_cache_path(_APP, appauthor=False))
     except (RuntimeError, OSError):
         return None
+
+
+def unreadable(path: Path, error: OSError) -> CatalogError:
+    """Return the message for a catalogue file that the system does not let us read."""
+    if isinstance(error, FileNotFoundError):
+        return CatalogError(f"There is no file {path}.", "Check the path given with --catalog or NSWP_CATALOG.")
+    if isinstance(error, IsADirectoryError) or path.is_dir():
+        return CatalogError(f"{path} is a folder.", "Name the file in it: the catalogue's YAML file.")
+    return CatalogError(f"{path} cannot be read: {error.strerror}.", "Check the permissions of the file.")

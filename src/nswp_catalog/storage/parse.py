@@ -249,9 +249,12 @@ class _Composer:
         mark = error.problem_mark or error.context_mark
         position = _position(mark) if mark else Position(1, 1)
         text = self.text.rstrip()
-        if mark and mark.line > text.count(b"\n"):
+        lines = text.count(b"\n") + 1
+        if position.line > lines:
             # The end of the text says little: what matters is the quote or bracket that it does not close.
-            position = _position(error.context_mark) if error.context_mark else _last_place(text)
+            position = _position(error.context_mark) if error.context_mark else position
+        if position.line > lines:
+            position = _last_place(text)
         return explain_syntax(self.text, str(error.problem or error.context or ""), position)
 
     def _unreadable(self, error: yaml.YAMLError) -> YamlError:

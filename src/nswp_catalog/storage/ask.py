@@ -1,0 +1,106 @@
+"""Asking the index, which is made fresh first.
+
+Whatever happens to the file, the answer stays right: a stale index is refreshed, a damaged
+one made again, and where none can be written it is made in memory.
+"""
+
+import os
+import sqlite3
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from nswp_catalog.storage.index import VERSION, Index, is_fresh
+
+Answer = TypeVar("Answer")
+
+_WAIT = 120.0
+"""Seconds to wait for another process that is building the same index."""
+
+
+def file_name(path: Path) -> str:
+    """Return the name of the index file of the catalogue at ``path``."""
+    name = os.fsencode(os.path.realpath(path))
+    return f"{path.parent.name[:40]}-{zlib.crc32(name):08x}{zlib.adler32(name):08x}.sqlite3"
+
+
+def ask(path: Path, folder: Path | None, now_ns: int, question: Callable[[Index], Answer]) -> Answer:
+    """Return the answer of ``question`` to the index of the catalogue at ``path``.
+
+    ``folder`` is where index files lie, or None for none; ``now_ns`` is the time before
+    anything was read, in nanoseconds. The question may be put a second time, if the
+    index shows to be damaged. Raises `CatalogError` for a catalogue that cannot be read.
+    """
+    for attempt in (1, 2):
+        if folder is None:
+            break
+        file = folder / file_name(path)
+        try:
+            index = _open(path, file, now_ns)
+            return question(index)
+        except sqlite3.Error as error:
+            if attempt == 2 or _is_somebody_elses(error) or not _discard(file):
+                break
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    _refresh(connection, path, now_ns)
+    return question(Index(connection))
+
+
+def peek(path: Path, folder: Path | None, question: Callable[[Index], Answer]) -> Answer | None:
+    """Return the answer of the index as it is, fresh or not; None where there is none.
+
+    For shell completion, which had better be quick than complete.
+    """
+    if folder is None:
+        return None
+    file = folder / file_name(path)
+    if not file.exists():
+        return None
+    try:
+        connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=0.2, isolation_level=None)
+        if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            return None
+        return question(Index(connection))
+    except sqlite3.Error:
+        return None
+
+
+def _open(path: Path, file: Path, now_ns: int) -> Index:
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # what somebody reads is theirs
+    except OSError as error:
+        raise sqlite3.OperationalError(str(error)) from error
+    connection = sqlite3.connect(file, timeout=_WAIT, isolation_level=None)
+    try:
+        if not is_fresh(connection, path):
+            _refresh(connection, path, now_ns)
+    except BaseException:
+        connection.close()
+        raise
+    return Index(connection)
+
+
+def _refresh(connection: sqlite3.Connection, path: Path, now_ns: int) -> None:
+    # Only here are the parser and the schema needed, and start-up time counts.
+    from nswp_catalog.storage.build import refresh
+
+    refresh(connection, path, now_ns)
+
+
+def _is_somebody_elses(error: sqlite3.Error) -> bool:
+    """Return whether the file is well but cannot be used now: locked, read-only, disk full."""
+    name = getattr(error, "sqlite_errorname", "")
+    return (
+        isinstance(error, sqlite3.OperationalError)
+        and name.split("_")[1:2] != ["CORRUPT"]
+        and not name.startswith("SQLITE_ERROR")
+    )
+
+
+def _discard(file: Path) -> bool:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True

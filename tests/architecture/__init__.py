@@ -1,1 +1,0 @@
-"""Promises about how the program is put together."""
