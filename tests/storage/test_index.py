@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 
 from nswp_catalog.core.query import FACETS, Filters, parse_words
 from nswp_catalog.errors import CatalogError
+from nswp_catalog.storage import entries
 from nswp_catalog.storage import index as index_module
 from nswp_catalog.storage.ask import ask, file_name, peek
 from nswp_catalog.storage.find import Question, all_ids, by_id, counts, find, missing_counts, select, total
 from nswp_catalog.storage.index import Index
+from nswp_catalog.storage.read import read
 
 Write = Callable[[str], Path]
 Json = dict[str, Any]
@@ -559,3 +561,16 @@ def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path, cache: Path) -> 
     path.mkdir()
     with pytest.raises(CatalogError, match="is a folder"):
         answer(path, cache)
+
+
+def test_records_read_by_several_processes_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many processes read a large catalogue, its entries are the same, in the same order."""
+    items = [f"  - id: r{number}\n    title: Title {number}\n" for number in range(25)]
+    items[7] = "  - id: BAD\n    title: T\n"
+    source = read(("resources:\n" + "".join(items)).encode())
+    alone = list(entries.entries(source))
+    monkeypatch.setattr(entries, "_SHARE", 2)
+    monkeypatch.setattr(entries, "_WORTH_IT", 10)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert list(entries.entries(source)) == alone
+    assert [number for number, entry in enumerate(alone) if entry is None] == [7]

@@ -21,8 +21,9 @@ _WAIT = 120.0
 
 def file_name(path: Path) -> str:
     """Return the name of the index file of the catalogue at ``path``."""
-    name = os.fsencode(os.path.realpath(path))
-    return f"{path.parent.name[:40]}-{zlib.crc32(name):08x}{zlib.adler32(name):08x}.sqlite3"
+    real = path.resolve()
+    name = os.fsencode(real)
+    return f"{real.parent.name[:40]}-{zlib.crc32(name):08x}{zlib.adler32(name):08x}.sqlite3"
 
 
 def ask(path: Path, folder: Path | None, now_ns: int, question: Callable[[Index], Answer]) -> Answer:

@@ -1,10 +1,12 @@
 """Filling the index: all of it, or only the records whose text changed."""
 
 import gc
+import json
 import os
 import sqlite3
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from nswp_catalog.core.problem import Problem
 from nswp_catalog.core.query import FACETS, label_tokens
@@ -14,8 +16,22 @@ from nswp_catalog.storage.entries import Entry, dump, entries, read_entry
 from nswp_catalog.storage.index import VERSION, edition, is_fresh, is_settled, meta, stamp
 from nswp_catalog.storage.load import read_head
 from nswp_catalog.storage.locate import unreadable
-from nswp_catalog.storage.read import NotACatalog, Source, Unsure, piece_value, read, read_carefully
+from nswp_catalog.storage.read import NotACatalog, Source, Unsure, piece_value, read, read_carefully, read_cut
 from nswp_catalog.storage.tables import TABLES, Writer
+
+_HASH_SIZE = 16 << 20
+"""Bytes of the text index that are gathered in memory before they are written."""
+_Row = tuple[bytes, int, int | None]
+"""What is kept of a piece: its digest, its size in bytes, and the number of its resource if it has one."""
+
+
+class _Placed(NamedTuple):
+    """A piece of the new text, with the number of the resource that it has in the index, or the new entry."""
+
+    digest: bytes
+    size: int
+    doc: int | None
+    new: Entry | None
 
 
 def refresh(connection: sqlite3.Connection, path: Path, now_ns: int) -> None:
@@ -24,7 +40,6 @@ def refresh(connection: sqlite3.Connection, path: Path, now_ns: int) -> None:
     Raises `CatalogError` when the file cannot be read as a catalogue.
     """
     connection.execute("PRAGMA synchronous = OFF")  # what a power cut damages is made again
-    connection.execute("PRAGMA cache_size = -65536")
     connection.execute("BEGIN IMMEDIATE")
     collecting = gc.isenabled()
     gc.disable()  # millions of small values and no cycles: the collector would take half the time
@@ -99,15 +114,18 @@ def _rebuild(connection: sqlite3.Connection, text: bytes) -> None:
 
 def _fill(connection: sqlite3.Connection, source: Source) -> None:
     """Make the tables anew from all of ``source``. Raises `Unsure`."""
+    connection.execute("PRAGMA cache_size = -65536")
     for (name,) in connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'text!_%' ESCAPE '!'"
     ).fetchall():
         connection.execute(f'DROP TABLE "{name}"')
     for statement in TABLES.strip().split(";\n"):
         connection.execute(statement)
+    # Fewer and larger parts of the text index, so that less is merged.
+    connection.execute(f"INSERT INTO text (text, rank) VALUES ('hashsize', {_HASH_SIZE})")
     connection.execute(f"PRAGMA user_version = {VERSION}")
     writer = Writer(connection)
-    pieces: list[tuple[int, bytes | None, int | None]] = []
+    rows: list[tuple[int, bytes | None, int | None, int | None]] = []
     seen: set[str] = set()
     for index, new in enumerate(entries(source)):
         doc = None
@@ -115,9 +133,10 @@ def _fill(connection: sqlite3.Connection, source: Source) -> None:
             doc = index + 1
             writer.add(doc, new, visible=new.id not in seen)
             seen.add(new.id)
-        pieces.append((index, _digest(source.pieces.piece(index)) if source.pieces else None, doc))
+        piece = source.pieces.piece(index) if source.pieces else None
+        rows.append((index, *((None, None) if piece is None else (_digest(piece), len(piece))), doc))
     writer.flush()
-    connection.executemany("INSERT INTO piece VALUES (?, ?, ?)", pieces)
+    connection.executemany("INSERT INTO piece VALUES (?, ?, ?, ?)", rows)
     _note_head(connection, source)
     # Only a text that was cut without a doubt can be refreshed piece by piece.
     _note(connection, mode="cut" if source.pieces and not source.broken else "whole")
@@ -131,11 +150,14 @@ def _digest(piece: bytes) -> bytes:
 def _note_head(connection: sqlite3.Connection, source: Source) -> None:
     head, _ = read_head(source.top)
     labels = {kind: label_tokens(head.vocabulary(name)) for kind, name in FACETS.items() if name}
-    _note(connection, head=dump(head.to_data()), labels=dump(labels), top=_top_digest(source.pieces))
+    _note(connection, head=dump(head.to_data()), labels=dump(labels), around=_around(source.pieces))
 
 
-def _top_digest(pieces: Cut | None) -> str:
-    return blake2b(pieces.head + b"\0" + pieces.tail, digest_size=16).hexdigest() if pieces else ""
+def _around(pieces: Cut | None) -> str:
+    """Return the sizes and the digests of what stands before the records and after them."""
+    if pieces is None:
+        return ""
+    return dump([[len(part), _digest(part).hex()] for part in (pieces.head, pieces.tail)])
 
 
 def _count_left_out(connection: sqlite3.Connection) -> None:
@@ -149,27 +171,67 @@ def _update(connection: sqlite3.Connection, text: bytes) -> bool:
     """Read again only the pieces that changed; return False where that is not enough."""
     if meta(connection, "mode") != "cut":
         return False
-    source = read(text)
-    if source.pieces is None:
+    old: list[_Row] = connection.execute("SELECT digest, size, doc FROM piece ORDER BY seq").fetchall()
+    first, last, source = _changed_part(connection, old, text)
+    if source is None or source.pieces is None:
         return False
-    digests = [_digest(source.pieces.piece(index)) for index in range(len(source))]
-    old = connection.execute("SELECT digest, doc FROM piece ORDER BY seq").fetchall()
-    start, old_end, new_end = _changed_range([digest for digest, _ in old], digests)
+    rows = [(_digest(piece), len(piece)) for piece in map(source.pieces.piece, range(len(source)))]
+    start, old_end, new_end = _changed_range([row[:2] for row in old[first:last]], rows)
     unused: dict[bytes, list[int | None]] = {}
-    for digest, doc in old[start:old_end]:
+    for digest, _, doc in old[first + start : first + old_end]:
         unused.setdefault(digest, []).append(doc)
     try:
-        placed = _place(source.pieces, digests, start, new_end, unused)
+        placed = _place(source.pieces, rows, start, new_end, unused)
     except Unsure:
         return False
-    _apply(connection, old, start, old_end, placed, unused)
-    if meta(connection, "top") != _top_digest(source.pieces):
+    _apply(connection, old, first + start, first + old_end, placed, unused)
+    if meta(connection, "around") != _around(source.pieces):
         _note_head(connection, source)
     _count_left_out(connection)
     return True
 
 
-def _changed_range(old: list[bytes], new: list[bytes]) -> tuple[int, int, int]:
+def _changed_part(connection: sqlite3.Connection, old: list[_Row], text: bytes) -> tuple[int, int, Source | None]:
+    """Return a range of the ``old`` pieces, and the source that stands in ``text`` for them.
+
+    A large text is not cut again where its pieces are surely the same: what is read is the
+    text without them. One such piece stays at each end, so that whatever changed meets the
+    neighbours that it has in the whole text.
+    """
+    (head, head_digest), (tail, tail_digest) = json.loads(meta(connection, "around"))
+    tail_start = len(text) - tail
+    if (
+        head > tail_start
+        or _digest(text[:head]).hex() != head_digest
+        or _digest(text[tail_start:]).hex() != tail_digest
+    ):
+        return 0, len(old), read(text)
+    first, start = 0, head
+    while first < len(old) and _stands_at(text, start, old[first]):
+        start += old[first][1]
+        first += 1
+    last, end = len(old), tail_start
+    while last > first and end - old[last - 1][1] >= start and _stands_at(text, end - old[last - 1][1], old[last - 1]):
+        last -= 1
+        end -= old[last][1]
+    if first > 0:
+        first, start = first - 1, start - old[first - 1][1]
+    kept = old[last] if last < len(old) else None
+    if kept:
+        last, end = last + 1, end + kept[1]
+    source = read_cut(text[:head] + text[start:end] + text[tail_start:])
+    if source is None or source.pieces is None or source.pieces.tail != text[tail_start:]:
+        return 0, len(old), read(text)
+    if kept and source.pieces.piece(len(source) - 1) != text[end - kept[1] : end]:
+        return 0, len(old), read(text)
+    return first, last, source
+
+
+def _stands_at(text: bytes, start: int, row: _Row) -> bool:
+    return _digest(text[start : start + row[1]]) == row[0]
+
+
+def _changed_range(old: list[tuple[bytes, int]], new: list[tuple[bytes, int]]) -> tuple[int, int, int]:
     """Return where two lists begin to differ, and where in each they agree again to the end."""
     shortest = min(len(old), len(new))
     start = 0
@@ -182,25 +244,25 @@ def _changed_range(old: list[bytes], new: list[bytes]) -> tuple[int, int, int]:
 
 
 def _place(
-    pieces: Cut, digests: list[bytes], start: int, end: int, unused: dict[bytes, list[int | None]]
-) -> list[tuple[bytes, int | None, Entry | None]]:
-    """Return for each new piece its digest, with its old row or else the entry just read."""
-    placed: list[tuple[bytes, int | None, Entry | None]] = []
+    pieces: Cut, rows: list[tuple[bytes, int]], start: int, end: int, unused: dict[bytes, list[int | None]]
+) -> list[_Placed]:
+    """Return each new piece with its old row or else the entry just read."""
+    placed: list[_Placed] = []
     for index in range(start, end):
-        digest = digests[index]
+        digest, size = rows[index]
         if unused.get(digest):
-            placed.append((digest, unused[digest].pop(), None))
+            placed.append(_Placed(digest, size, unused[digest].pop(), None))
         else:
-            placed.append((digest, None, read_entry(piece_value(pieces.piece(index)))))
+            placed.append(_Placed(digest, size, None, read_entry(piece_value(pieces.piece(index)))))
     return placed
 
 
 def _apply(
     connection: sqlite3.Connection,
-    old: list[tuple[bytes, int | None]],
+    old: list[_Row],
     start: int,
     old_end: int,
-    placed: list[tuple[bytes, int | None, Entry | None]],
+    placed: list[_Placed],
     unused: dict[bytes, list[int | None]],
 ) -> None:
     """Take the rows of ``unused`` out of the index, put the new entries in, and renumber."""
@@ -208,24 +270,21 @@ def _apply(
     # Numbers are not used again: a reader that still holds one must not meet another record.
     (next_doc,) = connection.execute("SELECT coalesce(max(doc), 0) + 1 FROM resource").fetchone()
     touched = {writer.remove(doc) for docs in unused.values() for doc in docs if doc is not None}
-    rows: list[tuple[bytes, int | None]] = []
-    for digest, kept, new in placed:
-        if new is not None:
-            writer.add(next_doc, new, visible=False)
-            touched.add(new.id)
-            rows.append((digest, next_doc))
-            next_doc += 1
-            continue
-        rows.append((digest, kept))
-        if kept is not None:
-            touched.add(connection.execute("SELECT id FROM resource WHERE doc = ?", (kept,)).fetchone()[0])
+    rows: list[_Row] = []
+    for piece in placed:
+        doc = piece.doc
+        if piece.new is not None:
+            doc, next_doc = next_doc, next_doc + 1
+            writer.add(doc, piece.new, visible=False)
+            touched.add(piece.new.id)
+        elif doc is not None:
+            touched.add(connection.execute("SELECT id FROM resource WHERE doc = ?", (doc,)).fetchone()[0])
+        rows.append((piece.digest, piece.size, doc))
     writer.flush()
-    if len(rows) == old_end - start:
-        connection.executemany(
-            "INSERT OR REPLACE INTO piece VALUES (?, ?, ?)", [(start + i, *row) for i, row in enumerate(rows)]
-        )
-    else:
+    if len(rows) != old_end - start:
         rows += old[old_end:]
         connection.execute("DELETE FROM piece WHERE seq >= ?", (start,))
-        connection.executemany("INSERT INTO piece VALUES (?, ?, ?)", [(start + i, *row) for i, row in enumerate(rows)])
+    connection.executemany(
+        "INSERT OR REPLACE INTO piece VALUES (?, ?, ?, ?)", [(start + i, *row) for i, row in enumerate(rows)]
+    )
     writer.show_first(touched)

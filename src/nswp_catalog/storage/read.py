@@ -7,7 +7,7 @@ index quick to refresh, and keeps a broken record from taking the rest down.
 import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nswp_catalog.core.problem import Position, Problem
@@ -63,11 +63,14 @@ class Source:
 
 def read(text: bytes) -> Source:
     """Return the catalogue in ``text``, cut if it can be. Raises `NotACatalog`."""
+    return read_cut(text) or read_carefully(text)
+
+
+def read_cut(text: bytes) -> Source | None:
+    """Return the catalogue in ``text``, cut, or None if it cannot be."""
     pieces = cut(text)
     top = _top(pieces) if pieces else None
-    if pieces is None or top is None:
-        return read_carefully(text)
-    return Source(text, top, pieces)
+    return None if pieces is None or top is None else Source(text, top, pieces)
 
 
 def read_carefully(text: bytes) -> Source:
@@ -79,11 +82,10 @@ def read_carefully(text: bytes) -> Source:
     try:
         return _read_whole(text)
     except YamlError as error:
-        pieces = cut(text)
-        top = _top(pieces) if pieces else None
-        if pieces is None or top is None:
+        source = read_cut(text)
+        if source is None:
             raise NotACatalog(yaml_problem(error)) from None
-        source = Source(text, top, pieces, broken=True)
+        source = replace(source, broken=True)
         if not any(_is_readable(source, index) for index in range(len(source))):
             raise NotACatalog(yaml_problem(error)) from None
         return source

@@ -2,14 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
 
 from nswp_catalog.core.resource import Resource
 from nswp_catalog.storage.entries import Entry, entry
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE piece (seq INTEGER PRIMARY KEY, digest BLOB, doc INTEGER);
+CREATE TABLE piece (seq INTEGER PRIMARY KEY, digest BLOB, size INTEGER, doc INTEGER);
 CREATE TABLE record (doc INTEGER PRIMARY KEY, data TEXT);
 CREATE TABLE resource (
     doc INTEGER PRIMARY KEY, id TEXT, visible INTEGER, date TEXT, added TEXT, title TEXT, missing INTEGER
@@ -56,13 +55,13 @@ class Writer:
             ((doc, *new.texts) for doc, new in shown),
         )
 
-    def _facets(self, shown: Iterable[tuple[int, Entry]]) -> Iterator[tuple[int, int]]:
-        for doc, new in shown:
-            for key in new.facets:
-                if key not in self.vids:
-                    self.vids[key] = len(self.vids) + 1
-                    self.connection.execute("INSERT INTO value VALUES (?, ?, ?)", (self.vids[key], *key))
-                yield self.vids[key], doc
+    def _facets(self, shown: list[tuple[int, Entry]]) -> list[tuple[int, int]]:
+        pairs = [(key, doc) for doc, new in shown for key in new.facets]
+        for key in dict.fromkeys(key for key, _ in pairs if key not in self.vids):
+            self.vids[key] = len(self.vids) + 1
+            self.connection.execute("INSERT INTO value VALUES (?, ?, ?)", (self.vids[key], *key))
+        vids = self.vids
+        return [(vids[key], doc) for key, doc in pairs]
 
     def remove(self, doc: int) -> str:
         """Take a resource out of the index, and return its id."""
@@ -74,7 +73,7 @@ class Writer:
         return old.id
 
     def _hide(self, doc: int, old: Entry) -> None:
-        self.connection.executemany("DELETE FROM facet WHERE vid = ? AND doc = ?", list(self._facets([(doc, old)])))
+        self.connection.executemany("DELETE FROM facet WHERE vid = ? AND doc = ?", self._facets([(doc, old)]))
         # A contentless table forgets a row only when it is told again what was in it.
         self.connection.execute(
             "INSERT INTO text (text, rowid, title, people, tags, summary, terms) VALUES ('delete', ?, ?, ?, ?, ?, ?)",
