@@ -109,7 +109,7 @@ def narrowing(counts: Mapping[str, Mapping[str, int]], hits: int, width: int) ->
             line += part + " "
         if useful:
             lines.append(line.rstrip() + "\n")
-    return Text("Narrow it with\n", style="bold") + lines if lines else lines
+    return Text.assemble(("Narrow it with\n", "bold"), lines) if lines else lines
 
 
 def detail(resource: Resource, head: Head) -> list[RenderableType]:
