@@ -228,8 +228,8 @@ def number_like_ids(catalog: Catalog) -> Iterator[Problem]:
 def _is_number(text: str) -> bool:
     """Return whether a spreadsheet reads ``text`` as a number or a date (0012, 1e5, 2018-09-14)."""
     digits = text.replace("-", "")
-    mantissa, _, exponent = digits.partition("e")
-    return mantissa.isdigit() and (exponent.isdigit() or not exponent)
+    mantissa, e, exponent = digits.partition("e")
+    return mantissa.isdigit() and (exponent.isdigit() or not e)
 
 
 def shared_addresses(catalog: Catalog) -> Iterator[Problem]:

@@ -29,7 +29,7 @@ def _keys(resource: Resource) -> Iterator[tuple[tuple[str, str], str]]:
     if resource.doi:
         yield ("doi", resource.doi.lower()), "the DOI is the same"
     if resource.isbn:
-        yield ("isbn", "".join(filter(str.isalnum, resource.isbn))), "the ISBN is the same"
+        yield ("isbn", "".join(filter(str.isalnum, resource.isbn)).upper()), "the ISBN is the same"
     for title in resource.title.all():
         if words := " ".join(tokens(title)):
             yield ("title", words), "the title is the same"

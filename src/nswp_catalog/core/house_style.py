@@ -7,10 +7,12 @@ from typing import Any
 
 # What no YAML reader, of version 1.1 or 1.2, takes for anything but this text.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\n:#,\[\]{}\"'`&*!|>%@\\]|:(?=\S)|(?<=\S)#)*", re.UNICODE)
-_ADDRESS = re.compile(r"https?://[^\s,\[\]{}#\"']+(?:#[^\s,\[\]{}\"']*)?")
+_ADDRESS = re.compile(r"https?://[^\s,\[\]{}#\"']+(?:#[^\s,\[\]{}\"']*)?(?<!:)")
 _WORDS = re.compile(r"(?i:y|yes|n|no|on|off|true|false|null|nan|inf)")
 _NUMBER = re.compile(r"[1-9]\d{0,3}(?:-\d{2}){0,2}|10\.\d{4,9}/[^\s,\[\]{}#\"'&*:]+")
-_MULTILINE = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
+_MULTILINE = re.compile(
+    r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+"
+)
 
 
 def scalar(value: str, inside_flow: bool = False) -> str:
@@ -26,14 +28,19 @@ def scalar(value: str, inside_flow: bool = False) -> str:
     if (
         plain
         or (comma and value == value.strip() and not value.endswith(":"))
-        or _ADDRESS.fullmatch(value)
-        or _NUMBER.fullmatch(value)
+        or (value.isprintable() and (_ADDRESS.fullmatch(value) or _NUMBER.fullmatch(value)))
     ):
         return value
+    return _json(value)
+
+
+def _json(value: Any) -> str:
     quoted = json.dumps(value, ensure_ascii=False)
     # What JSON leaves as it is and YAML does not allow, or a terminal would obey.
     return re.sub(
-        r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]", lambda m: f"\\u{ord(m[0]):04x}", quoted
+        r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]",
+        lambda m: f"\\u{ord(m[0]):04x}",
+        quoted,
     )
 
 
@@ -78,9 +85,9 @@ def _list(name: str, values: Sequence[Any], indent: int) -> list[str]:
     lines = [name]
     for value in values:
         if isinstance(value, Mapping) and value:
-            lines += record(value, indent + 2).rstrip("\n").split("\n")
+            lines += record(value, indent + 2).removesuffix("\n").split("\n")
         else:
-            lines.append(f"{' ' * (indent + 2)}- {json.dumps(value, ensure_ascii=False)}")
+            lines.append(f"{' ' * (indent + 2)}- {_json(value)}")
     return lines
 
 

@@ -35,7 +35,7 @@ def passage(text: str, clauses: Sequence[Clause], width: int) -> list[Span]:
     start = min(start, len(flat) - width)
     end = start + width
     if start > 0:
-        start = _word_start(flat, start)
+        start = _word_start(flat, start, min(start + 20, matches[0][0]) if matches else start + 20)
     if end < len(flat):
         end = max(flat.rfind(" ", start, end), start + width // 2)
     before = "… " if start > 0 else ""
@@ -47,8 +47,8 @@ def passage(text: str, clauses: Sequence[Clause], width: int) -> list[Span]:
     ]
 
 
-def _word_start(text: str, position: int) -> int:
-    space = text.find(" ", position, position + 20)
+def _word_start(text: str, position: int, end: int) -> int:
+    space = text.find(" ", position, end)
     return space + 1 if space != -1 else position
 
 
@@ -61,4 +61,4 @@ def _matches(text: str, clauses: Sequence[Clause]) -> list[tuple[int, int]]:
         if not clause.exclude
         for first, last in clause.places(tokens)
     }
-    return sorted(found)
+    return sorted(found, key=lambda span: (span[0], -span[1]))

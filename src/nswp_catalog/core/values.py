@@ -33,7 +33,7 @@ _LANGUAGE_NAMES = {
     "english": "en", "anglais": "en", "ingles": "en",
     "french": "fr", "francais": "fr", "frances": "fr",
     "spanish": "es", "espagnol": "es", "espanol": "es", "sp": "es",
-    "russian": "ru", "russe": "ru", "русский": "ru",
+    "russian": "ru", "russe": "ru", "русскии": "ru",
     "chinese": "zh", "chinois": "zh", "cn": "zh", "ch": "zh", "中文": "zh", "mandarin": "zh",
     "arabic": "ar", "arabe": "ar", "العربية": "ar",
     "portuguese": "pt", "german": "de", "italian": "it", "japanese": "ja", "jp": "ja",
