@@ -13,7 +13,6 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from nswp_catalog import __version__
-from nswp_catalog.cli.session import Session
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.render.harmless import harmless
@@ -168,6 +167,8 @@ def _globals(
 
     Example:  catalog validate
     """
+    from nswp_catalog.cli.session import Session  # start-up: the help needs no index
+
     ctx.obj = Session(catalog, quiet, verbose)
 
 

@@ -53,6 +53,8 @@ def _word_start(text: str, position: int, end: int) -> int:
 
 
 def _matches(text: str, clauses: Sequence[Clause]) -> list[tuple[int, int]]:
+    if all(clause.exclude for clause in clauses):
+        return []
     words = token_spans(text)
     tokens = [token for token, _, _ in words]
     found = {

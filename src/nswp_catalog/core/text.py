@@ -83,6 +83,10 @@ def token_spans(text: str) -> list[tuple[str, int, int]]:
     """
     spans: list[tuple[str, int, int]] = []
     for word in re.finditer(r"\S+", text):
+        if word[0].isascii():
+            found = re.finditer(_WORD, word[0].lower())
+            spans += [(token[0], word.start() + token.start(), word.start() + token.end()) for token in found]
+            continue
         offsets = _cluster_offsets(word[0])
         folded, origins = "", list[int]()
         for number, (start, end) in enumerate(pairwise(offsets)):
@@ -97,8 +101,6 @@ def token_spans(text: str) -> list[tuple[str, int, int]]:
 
 def _cluster_offsets(word: str) -> list[int]:
     """Return where each character of ``word`` begins that folding takes as one with its marks; at last its length."""
-    if word.isascii():
-        return list(range(len(word) + 1))
     apart = (
         place
         for place, character in enumerate(word)

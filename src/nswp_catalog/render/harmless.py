@@ -12,11 +12,15 @@ def harmless(text: str) -> str:
 
     Line breaks and tabs stay.
     """
+    if text.isprintable():
+        return text  # nearly all texts, at a fraction of the time
     return re.sub(_DANGEROUS, "\N{REPLACEMENT CHARACTER}", text)
 
 
 def one_line(text: str) -> str:
     """Return ``text`` harmless and on one line, for a cell or a field."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return harmless(re.sub(_BREAKS, " ", text).strip())
 
 

@@ -49,10 +49,15 @@ class Anchored(Exception):
 
 
 class Marks:
-    """Where each value and each key of a parsed text stands, by its path."""
+    """Where each value and each key of a parsed text stands, by its path.
+
+    ``ends`` is exact for scalars and flow collections; block collections end in libyaml's
+    eyes where the next token begins.
+    """
 
     def __init__(self) -> None:
         self.values: dict[Path, Position] = {}
+        self.ends: dict[Path, Position] = {}
         self.keys: dict[Path, Position] = {}
 
     def find(self, path: Path, at_key: bool = False) -> Position:
@@ -161,6 +166,8 @@ class _Composer:
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 value, added = container, size
+                if marks is not None:
+                    marks.ends[path] = _position(event.end_mark)
                 if anchor is not None:
                     self.anchors[anchor] = (value, added)
                 container, key, size, anchor, path = stack.pop()
@@ -186,6 +193,7 @@ class _Composer:
             if type(container) is list:
                 if marks is not None:
                     marks.values[(*path, len(container))] = _position(event.start_mark)
+                    marks.ends[(*path, len(container))] = _position(event.end_mark)
                 container.append(value)
             elif key is None:
                 key = self._key(value, container, event)
@@ -194,6 +202,7 @@ class _Composer:
             else:
                 if marks is not None:
                     marks.values[(*path, key)] = _position(event.start_mark)
+                    marks.ends[(*path, key)] = _position(event.end_mark)
                 container[key] = value
                 key = None
             size += added
