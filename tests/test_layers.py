@@ -32,6 +32,7 @@ OWNERS = {
     "pydantic_core": {"storage.schema"},
     "sqlite3": {"storage.index", "storage.ask", "storage.build", "storage.tables", "storage.find"},
     "platformdirs": {"storage.locate"},
+    "filelock": {"storage.file"},
 }
 """Where each library may be imported: a layer, or modules by name. Those not named here, nowhere."""
 EFFECTS = {"os", "sys", "io", "pathlib", "time", "subprocess", "socket", "tempfile", "shutil", "logging"}

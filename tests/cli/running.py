@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,13 +98,18 @@ class Program:
         }
 
     def __call__(
-        self, *args: str, folder: Path | None = None, env: Mapping[str, str] | None = None, columns: int | None = None
+        self,
+        *args: str,
+        folder: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        columns: int | None = None,
+        typed: str = "",
     ) -> Ran:
-        """Run the program with ``args``: in pipes, or in a terminal of ``columns`` columns."""
+        """Run the program with ``args``: in pipes, or in a terminal of ``columns`` columns, where ``typed`` is typed."""
         command = [sys.executable, "-m", "nswp_catalog", *args]
         variables = {**self.environment, **(env or {})}
         if columns is not None:
-            return _in_terminal(command, folder or self.folder, variables, columns)
+            return _in_terminal(command, folder or self.folder, variables, columns, typed)
         return self.run(command, folder or self.folder, variables)
 
     def python(self, code: str, *args: str) -> Ran:
@@ -132,7 +138,7 @@ class Program:
         return str(file)
 
 
-def _in_terminal(command: list[str], folder: Path, env: Mapping[str, str], columns: int) -> Ran:
+def _in_terminal(command: list[str], folder: Path, env: Mapping[str, str], columns: int, typed: str) -> Ran:
     if sys.platform == "win32":
         pytest.skip("there is no pseudo-terminal here")
     import fcntl
@@ -146,10 +152,14 @@ def _in_terminal(command: list[str], folder: Path, env: Mapping[str, str], colum
         command, cwd=folder, env=dict(env), stdin=slave, stdout=slave, stderr=slave, start_new_session=True
     )
     os.close(slave)
+    os.write(master, typed.encode())
+    guard = threading.Timer(SECONDS, process.kill)
+    guard.start()
     try:
         out = b"".join(_chunks(master))
         code = process.wait(SECONDS)
     finally:
+        guard.cancel()
         process.kill()
         process.wait()
         os.close(master)

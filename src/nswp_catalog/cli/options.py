@@ -31,7 +31,7 @@ def _complete(context: typer.Context, question: Callable[[Index], list[str]], in
     return [value for value in known if value.startswith(incomplete) and value == one_line(value)]
 
 
-def _completer(kind: str) -> Callable[[typer.Context, str], list[str]]:
+def completer(kind: str) -> Callable[[typer.Context, str], list[str]]:
     """Return what completes the values of a filter: the ids of its terms, and what records have."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -60,7 +60,7 @@ Theme = Annotated[
         "--theme",
         metavar="THEME",
         help="Theme: id, label in any language or alias.",
-        autocompletion=_completer("theme"),
+        autocompletion=completer("theme"),
         rich_help_panel=_FILTERS,
     ),
 ]
@@ -70,14 +70,14 @@ Type = Annotated[
         "--type",
         metavar="TYPE",
         help="Type; a broader one finds those below it.",
-        autocompletion=_completer("type"),
+        autocompletion=completer("type"),
         rich_help_panel=_FILTERS,
     ),
 ]
 Region = Annotated[
     list[str],
     typer.Option(
-        "--region", metavar="REGION", help="Region.", autocompletion=_completer("region"), rich_help_panel=_FILTERS
+        "--region", metavar="REGION", help="Region.", autocompletion=completer("region"), rich_help_panel=_FILTERS
     ),
 ]
 Language = Annotated[
@@ -86,7 +86,7 @@ Language = Annotated[
         "--language",
         metavar="LANGUAGE",
         help="Language in which the work exists.",
-        autocompletion=_completer("language"),
+        autocompletion=completer("language"),
         rich_help_panel=_FILTERS,
     ),
 ]
@@ -96,7 +96,7 @@ Publisher = Annotated[
         "--publisher",
         metavar="PUBLISHER",
         help="Publisher, or words of its name.",
-        autocompletion=_completer("publisher"),
+        autocompletion=completer("publisher"),
         rich_help_panel=_FILTERS,
     ),
 ]
@@ -106,13 +106,13 @@ Author = Annotated[
         "--author",
         metavar="AUTHOR",
         help="Author, or words of the name.",
-        autocompletion=_completer("author"),
+        autocompletion=completer("author"),
         rich_help_panel=_FILTERS,
     ),
 ]
 Tag = Annotated[
     list[str],
-    typer.Option("--tag", metavar="TAG", help="Tag.", autocompletion=_completer("tag"), rich_help_panel=_FILTERS),
+    typer.Option("--tag", metavar="TAG", help="Tag.", autocompletion=completer("tag"), rich_help_panel=_FILTERS),
 ]
 Year = Annotated[
     list[str],

@@ -1,10 +1,14 @@
 """Which records are likely to be the same work."""
 
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from urllib.parse import urlsplit
 
 from nswp_catalog.core.resource import Resource
 from nswp_catalog.core.text import tokens
+
+_NEARLY = 0.9
+"""From this ratio of equal letters on, two titles could be one with a slip in it."""
 
 
 def likely_duplicates(resources: Iterable[Resource]) -> Iterator[tuple[Resource, Resource, str]]:
@@ -33,6 +37,27 @@ def _keys(resource: Resource) -> Iterator[tuple[tuple[str, str], str]]:
     for title in resource.title.all():
         if words := " ".join(tokens(title)):
             yield ("title", words), "the title is the same"
+
+
+def sameness(one: Resource, other: Resource) -> str:
+    """Return why two resources could be the same work, empty if nothing says so.
+
+    Stricter than `likely_duplicates`, which must not cry wolf: here somebody looks at both.
+    """
+    theirs = dict(_keys(one))
+    for key, why in _keys(other):
+        if key in theirs and (key[0] != "title" or _compatible(one, other)):
+            return _capital(why)
+    if one.url and other.url and normal_address(one.url) == normal_address(other.url):
+        return "The address is the same"
+    titles = " ".join(tokens(str(one.title))), " ".join(tokens(str(other.title)))
+    if SequenceMatcher(None, *titles).ratio() >= _NEARLY and _compatible(one, other):
+        return "The title is nearly the same"
+    return ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _compatible(one: Resource, other: Resource) -> bool:

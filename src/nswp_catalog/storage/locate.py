@@ -18,6 +18,7 @@ class Origin(StrEnum):
     ENVIRONMENT = "NSWP_CATALOG"
     FOLDER = "working folder"
     CONFIG = "config.toml"
+    COPY = "your copy of the one shipped with the program"
     SHIPPED = "shipped with the program"
 
 
@@ -33,7 +34,7 @@ def locate(option: Path | None, start: Path) -> Located:
 
     The first that holds: the ``--catalog`` option, the environment variable
     ``NSWP_CATALOG``, a file in the folder ``start`` or the nearest parent, the user's
-    ``config.toml``, the catalogue that ships with the program.
+    ``config.toml``, the user's copy of the catalogue that ships with the program, that one.
     """
     if option is not None:
         return Located(option, Origin.OPTION)
@@ -45,6 +46,8 @@ def locate(option: Path | None, start: Path) -> Located:
                 return Located(folder / name, Origin.FOLDER)
     if configured := _configured():
         return Located(configured, Origin.CONFIG)
+    if (copy := own_copy()).is_file():
+        return Located(copy, Origin.COPY)
     return Located(_shipped(), Origin.SHIPPED)
 
 
@@ -90,6 +93,23 @@ def cache_folder() -> Path | None:
         return Path(platformdirs.user_cache_path(_APP, appauthor=False))
     except (RuntimeError, OSError):
         return None
+
+
+def state_folder() -> Path:
+    """Return the folder for what is to be remembered: the journals of writes. Raises `CatalogError`."""
+    import platformdirs
+
+    try:
+        return Path(platformdirs.user_state_path(_APP, appauthor=False))
+    except (RuntimeError, OSError) as error:
+        raise CatalogError("There is no folder for the journal of changes.", "Set HOME or XDG_STATE_HOME.") from error
+
+
+def own_copy() -> Path:
+    """Return where the catalogue that ships with the program is copied to when it is first written to."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_path(_APP, appauthor=False)) / "resources.yaml"
 
 
 def unreadable(path: Path, error: OSError) -> CatalogError:

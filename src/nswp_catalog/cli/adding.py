@@ -1,0 +1,114 @@
+"""`add`: a new resource."""
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from nswp_catalog.cli import options, saving
+from nswp_catalog.cli.session import Session, session
+from nswp_catalog.errors import CatalogError
+from nswp_catalog.render.harmless import one_line
+from nswp_catalog.storage import find, records, splice
+from nswp_catalog.storage.parse import YamlError, parse
+
+
+def _one(name: str, text: str) -> Any:
+    return typer.Option(f"--{name}", metavar=name.upper(), help=text, rich_help_panel="The record")
+
+
+def _many(name: str, text: str, kind: str | None = None) -> Any:
+    complete = options.completer(kind) if kind else None
+    return typer.Option(
+        f"--{name}", metavar=name.upper(), help=text, rich_help_panel="The record", autocompletion=complete
+    )
+
+
+def add(
+    ctx: typer.Context,
+    title: Annotated[str | None, _one("title", "The title.")] = None,
+    id: Annotated[str | None, _one("id", "A short name; without it one is made from the title.")] = None,
+    summary: Annotated[str | None, _one("summary", "What it is about.")] = None,
+    type: Annotated[str | None, _many("type", "What it is.", "type")] = None,
+    theme: Annotated[list[str], _many("theme", "A theme; may be repeated, as all below.", "theme")] = [],
+    region: Annotated[list[str], _many("region", "A region.", "region")] = [],
+    tag: Annotated[list[str], _many("tag", "A free word.", "tag")] = [],
+    date: Annotated[str | None, _one("date", "2018, 2018-09 or 2018-09-14.")] = None,
+    author: Annotated[list[str], _many("author", "“Family, Given”, or a body's name.", "author")] = [],
+    publisher: Annotated[list[str], _many("publisher", "Who published it.", "publisher")] = [],
+    language: Annotated[list[str], _many("language", "A language of the work.", "language")] = [],
+    url: Annotated[str | None, _one("url", "The address of its page.")] = None,
+    doi: Annotated[str | None, _one("doi", "Its DOI.")] = None,
+    isbn: Annotated[str | None, _one("isbn", "Its ISBN.")] = None,
+    download: Annotated[list[str], _many("download", "The address of a file of it.")] = [],
+    from_yaml: Annotated[
+        Path | None,
+        typer.Option("--from-yaml", metavar="FILE", help="Read the record from a file; - is standard input."),
+    ] = None,
+    dry_run: saving.DryRun = False,
+) -> None:
+    """Add a resource to the catalogue.
+
+    Example:  catalog add --title "Smart Guide" --theme health --url https://example.org/guide
+
+    Example:  catalog add --from-yaml record.yaml --dry-run
+    """
+    run = session(ctx)
+    given: dict[str, Any] = {
+        "id": id, "title": title, "summary": summary, "type": type, "themes": theme, "regions": region, "tags": tag,
+        "date": date, "authors": author, "publishers": publisher, "languages": language, "url": url, "doi": doi,
+        "isbn": isbn, "downloads": [{"url": address} for address in download],
+    }  # fmt: skip
+    record = {name: value for name, value in given.items() if value not in (None, [])}
+    if from_yaml is not None:
+        record = {**_from_yaml(from_yaml), **record}
+    if "title" not in record:
+        raise CatalogError(
+            "A record needs a title.", "Give it: catalog add --title … --url …, or a whole record: --from-yaml FILE."
+        )
+    record.setdefault("added", time.strftime("%Y-%m-%d"))
+    added: list[str] = []
+
+    def make(text: bytes) -> bytes:
+        source = splice.opened(text)
+        named = records.as_written(records.head(source), record)
+        title = named["title"] if isinstance(named["title"], str) else next(iter(named["title"].values()), "")
+        named = {"id": record.get("id") or records.free_id(source, str(title)), **named}
+        added[:] = [named["id"]]
+        return records.add(text, named)
+
+    _warn_of_duplicates(run, record)
+    saving.save(run, "add", make, dry_run)
+    if not dry_run:
+        run.say(f"Added `{added[0]}` to {run.shown_path}. See it: catalog show {added[0]}")
+
+
+def _from_yaml(path: Path) -> dict[str, Any]:
+    try:
+        text = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        raise CatalogError(f"{path} cannot be read: {error.strerror}.", "Check the name of the file.") from error
+    try:
+        value = parse(text)
+    except YamlError as error:
+        raise CatalogError(
+            f"{path}:{error.position.line}:{error.position.column}: {error.message}", error.advice
+        ) from None
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if not isinstance(value, dict):
+        raise CatalogError(f"{path} is not one record.", "Write its fields: `title: …` and so on, one on each line.")
+    return {name: item for name, item in value.items() if item is not None}
+
+
+def _warn_of_duplicates(run: Session, record: dict[str, Any]) -> None:
+    from nswp_catalog.storage.schema import read_resource
+
+    resource, _ = read_resource(splice.as_read({"id": "new", **record}), 0)
+    if resource is None:
+        return
+    for other, why in run.ask(lambda index: find.similar(index, resource)):
+        year = f" ({other.year})" if other.year else ""
+        run.say(f"Is it there already? {why}: `{other.id}`, {one_line(str(other.title))}{year}")

@@ -1,0 +1,108 @@
+"""What every command that writes shares: the change, shown and asked for, made, and noted."""
+
+import difflib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nswp_catalog.cli.session import Session
+from nswp_catalog.errors import CatalogError
+from nswp_catalog.render.harmless import harmless
+from nswp_catalog.storage import file, journal, locate
+from nswp_catalog.storage.ask import file_name
+from nswp_catalog.storage.fields import Refused
+from nswp_catalog.storage.file import Written
+from nswp_catalog.storage.read import NotACatalog, read_carefully
+
+Make = Callable[[bytes], bytes]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would change, as a diff.")]
+
+
+def save(run: Session, command: str, make: Make, dry_run: bool = False, remember: bool = True) -> Written:
+    """Change the catalogue by ``make``, or show on standard output what would change. Raises `CatalogError`."""
+    make = _explained(run, make)
+    if dry_run:
+        before = run.read()
+        written = Written(before, make(before))
+        sys.stdout.write(difference(run, written))
+        return written
+    path = _writable(run)
+    folder = state(path)
+
+    def note(written: Written) -> None:
+        if remember:
+            journal.note(folder, command, written)
+
+    return file.change(path, folder / "lock", make, note)
+
+
+def state(path: Path) -> Path:
+    """Return the folder in which the writes to a catalogue are noted."""
+    return locate.state_folder() / "journal" / Path(file_name(path)).stem
+
+
+def difference(run: Session, written: Written, context: int = 3) -> str:
+    """Return a change as a unified diff, harmless to a terminal."""
+    before, after = (text.decode("utf-8", "replace").splitlines() for text in written)
+    name = run.shown_path
+    lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm="", n=context)
+    return "".join(harmless(line) + "\n" for line in lines)
+
+
+def confirmed(question: str, yes: bool = False, default: bool = False) -> bool:
+    """Return whether the person agrees. Without a terminal nobody can: raises `CatalogError` unless ``yes``."""
+    if yes:
+        return True
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise CatalogError("This asks before it writes, and there is nobody to ask.", "Add --yes to go ahead.")
+    try:
+        return typer.confirm(question, default=default, err=True)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+
+
+def _explained(run: Session, make: Make) -> Make:
+    """Return ``make`` with the name of the file and the line in what it says of a broken catalogue."""
+
+    def explained(text: bytes) -> bytes:
+        try:
+            try:
+                return make(text)
+            except Refused:
+                if read_carefully(text).broken:
+                    raise CatalogError(
+                        f"{run.shown_path} is not YAML as a whole.", "Put right first what `catalog validate` shows."
+                    ) from None
+                raise
+        except NotACatalog as error:
+            problem = error.problem
+            place = f":{problem.position.line}:{problem.position.column}" if problem.position else ""
+            raise CatalogError(f"{run.shown_path}{place}: {problem.message}", problem.advice) from None
+
+    return explained
+
+
+def _writable(run: Session) -> Path:
+    """Return the catalogue to write to: for the one that ships with the program, a copy of it."""
+    if run.located.origin is not locate.Origin.SHIPPED:
+        return run.path
+    copy = locate.own_copy()
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if not copy.exists():
+            copy.write_bytes(run.read())
+    except OSError as error:
+        raise CatalogError(
+            f"{copy} cannot be written: {error.strerror}.", "Name a catalogue with --catalog."
+        ) from error
+    run.say(f"The catalogue of the program was copied to {copy}. From now on that one is used.")
+    return copy
+
+
+def count(number: int) -> str:
+    """Return how many records these are, in words."""
+    return "1 record" if number == 1 else f"{number} records"

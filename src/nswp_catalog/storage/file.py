@@ -1,0 +1,134 @@
+"""Writing the catalogue's file: one writer at a time, and at any moment the old text or the new, whole."""
+
+import errno
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from nswp_catalog.errors import CatalogError
+from nswp_catalog.storage.locate import unreadable
+
+_PATIENCE = 60.0
+"""Seconds to wait for another writer."""
+_TRIES = 5
+
+
+class Written(NamedTuple):
+    """The text of a file before and after a change."""
+
+    before: bytes
+    after: bytes
+
+
+def change(
+    path: Path, lock: Path, make: Callable[[bytes], bytes], note: Callable[[Written], None] = lambda _: None
+) -> Written:
+    """Replace the text of the file at ``path`` by what ``make`` makes of it.
+
+    ``lock`` is a file that all writers of this one share; ``note`` is called just before the
+    new text takes the place of the old. Whatever fails, the file is as it was. Symbolic
+    links and the file's mode stay. Raises `CatalogError`.
+    """
+    with _only_writer(lock):
+        for _ in range(_TRIES):
+            real = path.resolve()
+            before, status = _read(real)
+            written = Written(before, make(before))
+            if written.after == written.before or _replace(real, status, written, note):
+                return written
+    raise CatalogError(f"{path} is changed again and again by another program.", "Close that program and try again.")
+
+
+@contextmanager
+def _only_writer(lock: Path) -> Iterator[None]:
+    import filelock
+
+    try:
+        lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with filelock.FileLock(lock, timeout=_PATIENCE):
+            yield
+    except filelock.Timeout:
+        raise CatalogError("Another `catalog` has been writing for a minute.", "Wait for it, or end it.") from None
+    except OSError as error:
+        raise CatalogError(f"{lock} cannot be written: {error.strerror}.", "Check the folder's permissions.") from error
+
+
+def _read(path: Path) -> tuple[bytes, os.stat_result]:
+    try:
+        with path.open("rb") as file:
+            return file.read(), os.fstat(file.fileno())
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _replace(path: Path, status: os.stat_result, written: Written, note: Callable[[Written], None]) -> bool:
+    """Put the new text in the place of the old; return False if that is no longer there."""
+    try:
+        _sweep(path)
+        temporary = _write_beside(path, status, written.after)
+        try:
+            if _stamp(path.stat()) != _stamp(status):
+                return False
+            note(written)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    return True
+
+
+def _stamp(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def _write_beside(path: Path, status: os.stat_result, text: bytes) -> Path:
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(stat.S_IMODE(status.st_mode))
+        if hasattr(os, "chown"):
+            with suppress(PermissionError):
+                os.chown(temporary, status.st_uid, status.st_gid)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _sweep(path: Path) -> None:
+    """Delete what writers that were killed left behind; no other can be at work now."""
+    for stale in path.parent.glob(f".{path.name}.*.tmp"):
+        stale.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return  # Windows opens no folders
+    with suppress(OSError):  # the new text is in place; some file systems sync no folders
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _unwritable(path: Path, error: OSError) -> CatalogError:
+    reasons = {
+        errno.ENOSPC: ("There is no room left on the disk", "Make room and try again."),
+        errno.EDQUOT: ("Your share of the disk is used up", "Make room and try again."),
+        errno.EROFS: ("The disk is read-only", "Work on a copy: `catalog --catalog COPY …`."),
+        errno.EACCES: ("The folder does not let you write", "Check its permissions."),
+        errno.EPERM: ("The folder does not let you write", "Check its permissions."),
+    }
+    reason, advice = reasons.get(error.errno or 0, (str(error.strerror), "Try again."))
+    return CatalogError(f"{path} is as it was: {reason[0].lower()}{reason[1:]}.", advice)

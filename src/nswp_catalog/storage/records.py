@@ -1,0 +1,206 @@
+"""Records in the text of a catalogue, by their ids, and changes of them, checked before they are made.
+
+A change is refused when it would bring an error into the file that is not there yet. What is
+wrong elsewhere in the file does not matter.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from nswp_catalog.core.catalog import Catalog, Head
+from nswp_catalog.core.checks import unknown_terms
+from nswp_catalog.core.problem import Problem, Severity
+from nswp_catalog.core.suggest import did_you_mean
+from nswp_catalog.core.text import slugify
+from nswp_catalog.errors import CatalogError
+from nswp_catalog.storage import splice
+from nswp_catalog.storage.fields import Refused
+from nswp_catalog.storage.load import read_head
+from nswp_catalog.storage.read import Source, Unsure
+from nswp_catalog.storage.schema import read_resource
+
+Data = dict[str, Any]
+
+_ID = re.compile(rb"(?:\n|\A)[ \t]*(?:-[ \t]+)?id:[ \t]+[\"']?([a-z0-9-]+)")
+
+
+def head(source: Source) -> Head:
+    """Return what the text says beside its records."""
+    return read_head(source.top)[0]
+
+
+def ids(source: Source) -> list[str]:
+    """Return what looks like the ids of records, for suggestions."""
+    return [match[1].decode() for match in _ID.finditer(source.text)]
+
+
+def find(source: Source, resource_id: str) -> int | None:
+    """Return the place in the list of the record with an id, or None."""
+    for place in _with_id(source, resource_id):
+        found = value(source, place)
+        if isinstance(found, dict) and found.get("id") == resource_id:
+            return place
+    return None
+
+
+def _with_id(source: Source, resource_id: str) -> Iterable[int]:
+    """Return the places of all records that could name an id, as their own or another's."""
+    if source.pieces is None:
+        return range(len(source))
+    starts = source.pieces.starts
+    named = re.finditer(rb"id[\"']?:\s*[\"']?" + re.escape(resource_id.encode()), source.text)
+    return dict.fromkeys(place for match in named if (place := bisect_right(starts, match.start()) - 1) >= 0)
+
+
+def index_of(source: Source, resource_id: str) -> int:
+    """Return the place in the list of the record with an id. Raises `CatalogError`."""
+    place = find(source, resource_id)
+    if place is None:
+        raise CatalogError(f"There is no resource “{resource_id}”.", did_you_mean(resource_id, ids(source)))
+    return place
+
+
+def value(source: Source, index: int) -> Any:
+    """Return a record as it is read, every scalar a text."""
+    try:
+        return source.value(index)
+    except Unsure as error:
+        raise Refused("This record cannot be told from its neighbours.", "Run `catalog validate`.") from error
+
+
+def free_id(source: Source, title: str) -> str:
+    """Return an id made from ``title`` that no record has. Raises `CatalogError` for a title without Latin letters."""
+    wanted = slugify(title)[:80].strip("-")
+    if not wanted:
+        raise CatalogError("No id can be made from this title.", "Give one: --id short-name-in-latin-letters.")
+    number = 1
+    while find(source, name := wanted if number == 1 else f"{wanted}-{number}") is not None:
+        number += 1
+    return name
+
+
+def add(text: bytes, record: Data) -> bytes:
+    """Return ``text`` with a new record; without an id it gets one from its title. Raises `CatalogError`."""
+    source = splice.opened(text)
+    if "id" not in record and isinstance(record.get("title"), str | dict):
+        title = record["title"]
+        record = {"id": free_id(source, title if isinstance(title, str) else next(iter(title.values()), "")), **record}
+    _refuse_errors(_errors(source, {len(source): record}))
+    return splice.add(source, [record])
+
+
+def edit(text: bytes, changes: Mapping[str, Data]) -> bytes:
+    """Return ``text`` with fields of the records with some ids changed; None takes a field out. Raises `CatalogError`."""
+    source = splice.opened(text)
+    places = {index_of(source, resource_id): fields for resource_id, fields in changes.items()}
+    new = {place: _changed(value(source, place), fields) for place, fields in places.items()}
+    _refuse_errors(_new_errors(source, new))
+    return splice.edit(source, places) if places else text
+
+
+def _changed(old: Data, fields: Data) -> Data:
+    return {name: item for name, item in {**old, **fields}.items() if item is not None}
+
+
+def replace(text: bytes, resource_id: str, before: str, written: str) -> bytes:
+    """Return ``text`` with the record written anew; ``before`` is its text that the editor was given.
+
+    Raises `CatalogError`, and `YamlError` for what is not YAML.
+    """
+    source = splice.opened(text)
+    place = index_of(source, resource_id)
+    if splice.record_text(source, place) != before:
+        raise CatalogError(
+            "Somebody else has changed this record meanwhile.", "Look at it, and make your change again."
+        )
+    new = splice.replace(source, place, written)
+    changed = splice.opened(new)
+    _refuse_errors(_new_errors(source, {place: value(changed, place)}))
+    return new
+
+
+def remove(text: bytes, resource_ids: Iterable[str]) -> bytes:
+    """Return ``text`` without the records with some ids. Raises `CatalogError`."""
+    source = splice.opened(text)
+    places = {index_of(source, resource_id): resource_id for resource_id in resource_ids}
+    for resource_id in places.values():
+        for place in _mentions(source, resource_id):
+            if place not in places:
+                named = value(source, place).get("id")
+                raise CatalogError(
+                    f"`{named}` is related to `{resource_id}`.",
+                    f"Change it first: catalog edit {named} --unset related.",
+                )
+    return splice.remove(source, set(places))
+
+
+def _mentions(source: Source, resource_id: str) -> Iterator[int]:
+    """Yield the places of the records whose `related` names an id."""
+    for place in _with_id(source, resource_id):
+        related = value(source, place).get("related")
+        if isinstance(related, list) and any(
+            isinstance(item, dict) and item.get("id") == resource_id for item in related
+        ):
+            yield place
+
+
+def _new_errors(source: Source, values: Mapping[int, Data]) -> list[Problem]:
+    """Return the errors that records with new values have and had not before."""
+    before = {
+        (problem.rule, problem.message)
+        for problem in _errors(source, {place: value(source, place) for place in values})
+    }
+    return [problem for problem in _errors(source, values) if (problem.rule, problem.message) not in before]
+
+
+def _errors(source: Source, values: Mapping[int, Data]) -> list[Problem]:
+    """Return the errors of records that stand, or are to stand, at some places."""
+    found: list[Problem] = []
+    about = head(source)
+    for place, data in values.items():
+        resource, problems = read_resource(splice.as_read(data), place)
+        found += problems
+        if resource is None:
+            continue
+        found += unknown_terms(Catalog(about, ((place, resource),)))
+        if find(source, resource.id) not in (None, place):
+            found.append(_error("duplicate-id", f"The id `{resource.id}` is taken.", "Choose another one."))
+        for relation in resource.related:
+            if relation.id != resource.id and find(source, relation.id) is None:
+                advice = did_you_mean(relation.id, ids(source))
+                found.append(_error("unknown-related", f"`related` names `{relation.id}`, which is not there.", advice))
+    return [problem for problem in found if problem.severity is Severity.ERROR]
+
+
+def _error(rule: str, message: str, advice: str) -> Problem:
+    return Problem(rule, Severity.ERROR, message, advice)
+
+
+def _refuse_errors(problems: list[Problem]) -> None:
+    if len(problems) == 1:
+        raise CatalogError(problems[0].message, problems[0].advice)
+    if problems:
+        listed = "".join(f"\n  {problem.message} {problem.advice}".rstrip() for problem in problems)
+        raise CatalogError(f"{len(problems)} things are not right:{listed}", "Nothing was written.")
+
+
+def as_written(about: Head, fields: Data) -> Data:
+    """Return ``fields`` as an editor would write them: ids for the names of terms, paragraphs that end in a line end."""
+    written = dict(fields)
+    for name, vocabulary in (
+        ("themes", "themes"),
+        ("regions", "regions"),
+        ("type", "types"),
+        ("languages", "languages"),
+    ):
+        given, known = written.get(name), about.vocabulary(vocabulary)
+        if isinstance(given, str):
+            written[name] = known.find(given) or given
+        elif isinstance(given, list):
+            written[name] = [known.find(item) or item if isinstance(item, str) else item for item in given]
+    for name in ("summary", "notes"):
+        if isinstance(written.get(name), str) and "\n" in written[name].strip():
+            written[name] = written[name].strip("\n") + "\n"
+    return written

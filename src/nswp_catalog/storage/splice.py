@@ -1,0 +1,330 @@
+"""Changing the text of a catalogue: the bytes of the records concerned, and no others.
+
+A record's own text reaches from its dash to the last line that belongs to it. Comments and
+blank lines after that are a gap, which no change touches; a comment right above a record
+goes with the record. What cannot be changed so is refused, and every text that is made
+here is read again: it must hold exactly what was wanted, and all else as before.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from nswp_catalog.core import house_style
+from nswp_catalog.core.resource import FIELDS
+from nswp_catalog.storage.cut import Cut
+from nswp_catalog.storage.fields import Refused, with_field
+from nswp_catalog.storage.parse import Marks, YamlError, parse
+from nswp_catalog.storage.read import Source, Unsure, read, read_cut
+
+Data = Mapping[str, Any]
+
+_DASH = re.compile(rb"[ \t]*-(?=[ \t\r\n]|\Z)")
+_EMPTY_LIST = re.compile(
+    rb"(?P<key>(?:\A(?:\xef\xbb\xbf)?|(?<=\n))resources:)(?:[ \t]*(?:\[[ \t]*\]|~|null))?(?P<rest>[ \t]*(?:#[^\r\n]*)?(?P<end>\r?\n|\Z))"
+)
+
+
+class _Place(NamedTuple):
+    """Where the text of a record stands; ``lead`` is where the comment right above it begins."""
+
+    lead: int
+    start: int
+    end: int
+
+
+class _Edit(NamedTuple):
+    """New bytes in place of those from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    new: bytes
+
+
+def opened(text: bytes) -> Source:
+    """Return the catalogue in ``text`` for a change. Raises `Refused`, and `NotACatalog`."""
+    source = read(text)
+    if source.broken:
+        raise Refused("The catalogue is not YAML as a whole.", "Run `catalog validate`, and put that right first.")
+    return source
+
+
+def add(source: Source, records: Sequence[Data]) -> bytes:
+    """Return the text with ``records`` behind the others, in the style of the last one. Raises `Refused`."""
+    if not len(source):
+        return _into_empty_list(source, records)
+    text, cut = source.text, _cut(source)
+    last = len(cut) - 1
+    place = _record(cut, last)
+    dash, key = _columns(cut.piece(last))
+    newline = _newline(text, place.start)
+    apart = last == 0 or b"\n" in text[_record(cut, last - 1).end : cut.starts[last]]
+    joint = b"" if text[: place.end].endswith(b"\n") else newline
+
+    def added(blank: bytes) -> bytes:
+        written = joint + b"".join(blank + _written(record, dash, key, newline) for record in records)
+        return _spliced(source, cut, [_Edit(place.end, place.end, written)], {}, records)
+
+    if apart:
+        try:
+            return added(newline)
+        except Refused:
+            pass  # a `|+` text at the end of the last record would take the blank line for its own
+    return added(b"")
+
+
+def remove(source: Source, indexes: Collection[int]) -> bytes:
+    """Return the text without the records at ``indexes``, their own comments and the blank lines before them.
+
+    Raises `Refused`.
+    """
+    text, cut = source.text, _cut(source)
+    edits: list[_Edit] = []
+    for index in sorted(indexes):
+        place = _record(cut, index)
+        start, end = place.lead, place.end
+        floor = edits[-1].end if edits else 0
+        if index > 0:
+            blank = re.search(rb"(?:(?<=\n)[ \t]*\r?\n)+\Z", text[max(floor, start - 1000) : start])
+            start -= len(blank[0]) if blank else 0
+        elif blank := re.match(rb"(?:[ \t]*\r?\n)+", text[end : cut.end]):
+            end += len(blank[0])
+        edits.append(_Edit(start, end, b""))
+    return _spliced(source, cut, edits, dict.fromkeys(indexes))
+
+
+def edit(source: Source, changes: Mapping[int, Data]) -> bytes:
+    """Return the text with fields of the records at some indexes changed; a value of None takes a field out.
+
+    Raises `Refused`.
+    """
+    text, cut = source.text, _cut(source)
+    edits: list[_Edit] = []
+    wanted: dict[int, Any] = {}
+    for index, fields in sorted(changes.items()):
+        place = _record(cut, index)
+        piece = text[place.start : place.end].decode("utf-8")
+        newline = _newline(text, place.start).decode()
+        value = dict(_value(source, index))
+        for name, new in fields.items():
+            if name in value if new is None else value.get(name) != as_read(new):
+                piece = with_field(piece, name, new, newline)
+                value[name] = as_read(new)
+        value = {name: old for name, old in value.items() if fields.get(name, old) is not None or name not in fields}
+        wanted[index] = value
+        edits.append(_Edit(place.start, place.end, piece.encode()))
+    return _spliced(source, cut, edits, wanted)
+
+
+def record_text(source: Source, index: int) -> str:
+    """Return the YAML of one record with its comments, at the left margin, for an editor. Raises `Refused`."""
+    text, cut = source.text, _cut(source)
+    place = _record(cut, index)
+    margin = " " * _columns(cut.piece(index))[0]
+    lines = text[place.start : place.end].decode("utf-8").replace("\r\n", "\n").rstrip("\n").split("\n")
+    return "\n".join(line.removeprefix(margin) for line in lines) + "\n"
+
+
+def replace(source: Source, index: int, written: str) -> bytes:
+    """Return the text with ``written``, a record as `record_text` gives it, in place of the record at ``index``.
+
+    Raises `Refused`, and `YamlError` for what is not YAML.
+    """
+    text, cut = source.text, _cut(source)
+    place = _record(cut, index)
+    items = parse(written.encode())
+    if not isinstance(items, list) or len(items) != 1:
+        raise Refused("This is not one record.", "Leave one list item: a dash, and the fields below it.")
+    margin = " " * _columns(cut.piece(index))[0]
+    newline = _newline(text, place.start)
+    piece = newline.join((margin + line if line.strip() else "").encode() for line in written.rstrip("\n").split("\n"))
+    if text[: place.end].endswith(b"\n"):
+        piece += newline
+    return _spliced(source, cut, [_Edit(place.start, place.end, piece)], {index: items[0]})
+
+
+def _value(source: Source, index: int) -> Any:
+    try:
+        return source.value(index)
+    except Unsure:
+        return parse(source.text)["resources"][index]
+
+
+def _spliced(
+    source: Source, cut: Cut, edits: Sequence[_Edit], wanted: Mapping[int, Any], added: Sequence[Data] = ()
+) -> bytes:
+    """Return the text with ``edits``, if it then holds what is ``wanted`` of the records, and all else as before.
+
+    None is wanted of a record that goes. Raises `Refused`.
+    """
+    new = _with_edits(source.text, 0, len(source.text), edits)
+    if not _holds_nearby(source, cut, edits, wanted, added):
+        _check_whole(source, new, wanted, added)
+    return new
+
+
+def _with_edits(text: bytes, start: int, end: int, edits: Sequence[_Edit]) -> bytes:
+    parts: list[bytes] = []
+    for change in edits:
+        parts += [text[start : change.start], change.new]
+        start = change.end
+    return b"".join([*parts, text[start:end]])
+
+
+def _holds_nearby(
+    source: Source, cut: Cut, edits: Sequence[_Edit], wanted: Mapping[int, Any], added: Sequence[Data]
+) -> bool:
+    """Return whether the records from the neighbour before the edits to the one behind are surely as wanted.
+
+    All others are the same bytes, and were cut without a doubt.
+    """
+    if source.pieces is None or edits[0].start < cut.starts[0] or edits[-1].end > cut.end:
+        return False
+    first = max(bisect_right(cut.starts, edits[0].start) - 2, 0)
+    last = min(bisect_left(cut.starts, edits[-1].end) + 1, len(cut))
+    part = _with_edits(source.text, cut.starts[first], cut.span(last - 1)[1], edits)
+    try:
+        reduced = read_cut(cut.head + part + cut.tail)
+        if reduced is None or reduced.top != source.top:
+            return False
+        values = [source.value(index) for index in range(first, last)]
+        return [reduced.value(index) for index in range(len(reduced))] == _wanted(values, first, wanted, added)
+    except Unsure:
+        return False
+
+
+def _check_whole(source: Source, new: bytes, wanted: Mapping[int, Any], added: Sequence[Data]) -> None:
+    try:
+        before, after = parse(source.text), parse(new)
+    except YamlError as error:
+        raise _cannot(f"line {error.position.line} would not be YAML") from error
+    before["resources"] = _wanted(before["resources"] or [], 0, wanted, added)
+    after["resources"] = after.get("resources") or []
+    if before != after:
+        raise _cannot("something else would change with it")
+
+
+def _wanted(values: Sequence[Any], first: int, wanted: Mapping[int, Any], added: Sequence[Data]) -> list[Any]:
+    """Return ``values``, of the records from the index ``first`` on, as they should be afterwards."""
+    changed = [wanted.get(index, value) for index, value in enumerate(values, first)]
+    return [value for value in changed if value is not None] + [as_read(record) for record in added]
+
+
+def _cannot(reason: str) -> Refused:
+    return Refused(f"This change cannot be made safely: {reason}.", "Make it by hand in the file.")
+
+
+def _cut(source: Source) -> Cut:
+    """Return where the records of ``source`` stand, found by the parser where they cannot be cut cheaply."""
+    if source.pieces is not None:
+        return source.pieces
+    marks = Marks()
+    parse(source.text, marks)
+    lines = _line_starts(source.text)
+    starts: list[int] = []
+    for index in range(len(source)):
+        row = marks.values["resources", index].line - 1
+        while row > 0 and not _DASH.match(source.text, lines[row]):
+            row -= 1
+        starts.append(lines[row])
+    key = lines[marks.keys[("resources",)].line - 1]
+    if len(set(starts)) != len(starts) or not starts or starts[0] <= key:
+        raise Refused("The records stand in brackets, not below one another.", "Change them by hand in the file.")
+    others = [lines[place.line - 1] for path, place in marks.keys.items() if len(path) == 1]
+    return Cut(source.text, tuple(starts), min((at for at in others if at > starts[-1]), default=len(source.text)))
+
+
+def _line_starts(text: bytes) -> list[int]:
+    return [0, *(match.end() for match in re.finditer(rb"\n", text))]
+
+
+def _record(cut: Cut, index: int) -> _Place:
+    """Return where a record stands without the gap below it, and with the comment right above it."""
+    start, end = cut.span(index)
+    if index:
+        floor = cut.starts[index - 1]
+        floor += _own_length(cut.text[floor:start])
+    else:
+        floor = cut.text.find(b"\n", cut.text.rfind(b"resources:", 0, start)) + 1
+    lead = start
+    for line in reversed(cut.text[floor:start].splitlines(keepends=True)):
+        if not line.lstrip(b" ").startswith(b"#"):
+            break
+        lead -= len(line)
+    return _Place(lead, start, start + _own_length(cut.text[start:end]))
+
+
+def _own_length(piece: bytes) -> int:
+    """Return how much of ``piece`` belongs to its record: up to the gap of comments and blank lines."""
+    dash = len(piece) - len(piece.lstrip(b" "))
+    lines = re.findall(rb"[^\n]*\n|[^\n]+\Z", piece)
+    own = len(lines)
+    while own > 1 and _is_gap(lines[own - 1], dash):
+        own -= 1
+    length = sum(map(len, lines[:own]))
+    if own < len(lines) and not lines[own].strip() and _parsed(piece[:length]) != _parsed(piece):
+        return len(piece)  # a `|+` text owns the blank lines below it
+    return length
+
+
+def _parsed(piece: bytes, marks: Marks | None = None) -> Any:
+    try:
+        return parse(piece, marks)
+    except YamlError:
+        raise Refused("This record shares a part with another one.", "Change it by hand in the file.") from None
+
+
+def _is_gap(line: bytes, dash: int) -> bool:
+    words = line.strip()
+    return not words or (words.startswith(b"#") and len(line) - len(line.lstrip(b" ")) <= dash)
+
+
+def _columns(piece: bytes) -> tuple[int, int]:
+    """Return the columns, from 0, of a record's dash and of its keys."""
+    marks = Marks()
+    _parsed(piece, marks)
+    dash = len(piece) - len(piece.lstrip(b" "))
+    keys = {place.column - 1 for path, place in marks.keys.items() if len(path) == 2}
+    return dash, max(min(keys, default=0), dash + 2)
+
+
+def _newline(text: bytes, offset: int) -> bytes:
+    """Return how the line at ``offset`` ends, or the one before it if it is the last and does not."""
+    end = text.find(b"\n", offset)
+    if end == -1:
+        end = text.rfind(b"\n", 0, offset)
+    return b"\r\n" if end > 0 and text[end - 1 : end] == b"\r" else b"\n"
+
+
+def _written(record: Data, dash: int, key: int, newline: bytes) -> bytes:
+    lines = house_style.fields(_in_order(record), key)
+    lines[0] = " " * dash + "-" + " " * (key - dash - 1) + lines[0].lstrip(" ")
+    return b"".join(line.encode() + newline for line in lines)
+
+
+def _in_order(record: Data) -> dict[str, Any]:
+    known = {name: record[name] for name in FIELDS if name in record}
+    return {**known, **{name: value for name, value in record.items() if name not in known}}
+
+
+def _into_empty_list(source: Source, records: Sequence[Data]) -> bytes:
+    text = source.text
+    match = _EMPTY_LIST.search(text)
+    if not match:
+        raise _cannot("the empty list is not written as `resources:` or `resources: []`")
+    newline = _newline(text, match.start())
+    added = newline.join(_written(record, 2, 4, newline) for record in records)
+    rest = match["rest"] if match["end"] else match["rest"] + newline
+    new = text[: match.end("key")] + rest + added + text[match.end() :]
+    _check_whole(source, new, {}, records)
+    return new
+
+
+def as_read(value: Any) -> Any:
+    """Return ``value`` as it is once written and read again: every scalar a text."""
+    if isinstance(value, Mapping):
+        return {key: as_read(item) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [as_read(item) for item in value]
+    return value if value is None or isinstance(value, str) else str(value)
