@@ -24,7 +24,7 @@ def imported(program: Program, *args: str, env: dict[str, str] | None = None) ->
     talk = done.stderr.decode()
     assert "Traceback" not in talk
     names = re.findall(r"^import time:[^|]+\|[^|]+\|\s+(\S+)$", talk, re.MULTILINE)
-    assert "typer" in names, "the report of the imports is read right"
+    assert "nswp_catalog" in names, "the report of the imports is read right"
     return done.stdout.decode(), {name.split(".")[0] for name in names}
 
 

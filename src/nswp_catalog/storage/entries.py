@@ -4,8 +4,7 @@ import json
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nswp_catalog.core.query import FACETS
 from nswp_catalog.core.resource import FIELDS, Resource
@@ -15,6 +14,9 @@ from nswp_catalog.storage.cut import Cut
 from nswp_catalog.storage.parse import YamlError
 from nswp_catalog.storage.read import Source, Unsure, piece_value
 from nswp_catalog.storage.schema import read_resource
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _SHARE = 1000
 """How many records are handed to another process at a time."""
@@ -77,6 +79,8 @@ def read_entry(value: Any) -> Entry | None:
 
 
 def _entries_in_parallel(pieces: Cut) -> Iterator[Entry | None]:
+    from concurrent.futures import ProcessPoolExecutor  # start-up: small catalogues need no other process
+
     workers = min(os.cpu_count() or 1, 8)
     with ProcessPoolExecutor(workers) as pool:
         waiting: deque[Future[list[Entry | None]]] = deque()

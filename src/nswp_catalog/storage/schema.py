@@ -4,8 +4,12 @@ The only user of pydantic. A model says what each field may hold and describes i
 JSON Schema and the reference of the format are made from the same words.
 """
 
+import os
 from collections.abc import Mapping
 from typing import Annotated, Any
+
+# Start-up: pydantic would read the metadata of every installed package in search of plugins.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema
 
@@ -121,7 +125,10 @@ Localised = Annotated[
 class _Model(BaseModel):
     # Unknown keys are reported by `_read`, which knows how to suggest the right one.
     model_config = ConfigDict(
-        extra="ignore", json_schema_extra={"additionalProperties": False, "patternProperties": {"^x-": {}}}
+        # Built when first needed: reading records needs few of the models.
+        defer_build=True,
+        extra="ignore",
+        json_schema_extra={"additionalProperties": False, "patternProperties": {"^x-": {}}},
     )
 
 
