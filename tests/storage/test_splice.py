@@ -99,6 +99,13 @@ def test_a_list_with_a_comment_inside_is_not_rewritten() -> None:
         edited(2, tags=["z"])
 
 
+def test_a_comment_behind_a_block_text_is_not_lost() -> None:
+    """A comment that is indented less than the text above it is none of the text."""
+    text = b"resources:\n  - id: a\n    title: A\n    notes: |\n        One.\n\n      # by hand\n"
+    with pytest.raises(Refused, match="comment"):
+        splice.edit(splice.opened(text), {0: {"notes": "Two."}})
+
+
 @pytest.mark.parametrize(
     ("gone", "left"),
     [

@@ -146,12 +146,18 @@ class _Record:
         start, end = self.rows[name], self._end_row(name)
         header, *inner = self.lines[start:end]
         literal = isinstance(self.data[name], str) and re.search(r":[ \t]+[|>][0-9+-]*[ \t]*(?:#|\r?$)", header)
-        if any(_COMMENT.search(line) for line in ([header] if literal else [header, *inner])):
+        if any(_COMMENT.search(line) for line in ([header, *_below_text(inner)] if literal else [header, *inner])):
             raise Refused(
                 f"There is a comment inside `{name}`.", "Change it by hand in the file, so that none is lost."
             )
         first, *others = self._written(name, value)
         self.lines[start:end] = self._ended([header[: self.column] + first[self.column :], *others])
+
+
+def _below_text(lines: list[str]) -> list[str]:
+    """Return the lines that are indented less than the first of a block text: comments behind it."""
+    indents = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
+    return [line for line in lines if line.strip() and len(line) - len(line.lstrip(" ")) < indents[0]]
 
 
 def _rank(name: str) -> int:
