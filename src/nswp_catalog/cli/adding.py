@@ -11,8 +11,9 @@ from nswp_catalog.cli import options, saving
 from nswp_catalog.cli.session import Session, session
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.render.harmless import one_line
-from nswp_catalog.storage import find, records, splice
+from nswp_catalog.storage import records, splice
 from nswp_catalog.storage.parse import YamlError, parse
+from nswp_catalog.storage.similar import similar
 
 
 def _one(name: str, text: str) -> Any:
@@ -77,7 +78,7 @@ def add(
         title = named["title"] if isinstance(named["title"], str) else next(iter(named["title"].values()), "")
         named = {"id": record.get("id") or records.free_id(source, str(title)), **named}
         added[:] = [named["id"]]
-        return records.add(text, named)
+        return records.add(source, named)
 
     _warn_of_duplicates(run, record)
     saving.save(run, "add", make, dry_run)
@@ -109,6 +110,6 @@ def _warn_of_duplicates(run: Session, record: dict[str, Any]) -> None:
     resource, _ = read_resource(splice.as_read({"id": "new", **record}), 0)
     if resource is None:
         return
-    for other, why in run.ask(lambda index: find.similar(index, resource)):
+    for other, why in run.ask(lambda index: similar(index, resource)):
         year = f" ({other.year})" if other.year else ""
         run.say(f"Is it there already? {why}: `{other.id}`, {one_line(str(other.title))}{year}")

@@ -9,7 +9,7 @@ from nswp_catalog.cli import editor, options, saving
 from nswp_catalog.cli.session import Session, session
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.query import Filters
-from nswp_catalog.core.resource import FIELDS
+from nswp_catalog.core.resource import FIELDS, LISTS
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import find, records, splice
@@ -18,7 +18,6 @@ from nswp_catalog.storage.find import Question
 from nswp_catalog.storage.index import Index
 from nswp_catalog.storage.parse import YamlError, parse
 
-_LISTS = ("themes", "regions", "tags", "authors", "publishers", "languages")
 _STRUCTURED = ("downloads", "related", "cautions")
 
 
@@ -138,11 +137,10 @@ def _edit_by_hand(run: Session, resource_id: str, dry_run: bool) -> None:
     before = splice.record_text(source, records.index_of(source, resource_id))
     path = editor.scratch(f"{resource_id}.yaml", before)
     while True:
-        text = editor.edited(path)
-        if text == before:
+        written = editor.edited(path)
+        if written == before:
             run.say("Nothing changes.")
             break
-        written = text
 
         def make(whole: bytes) -> bytes:
             return records.replace(whole, resource_id, before, written)  # noqa: B023  # called in this round
@@ -182,8 +180,8 @@ def _edit_many(run: Session, chosen: list[str], changes: _Changes, yes: bool, dr
 def _changed(text: bytes, chosen: list[str], changes: _Changes) -> bytes:
     source = splice.opened(text)
     head = records.head(source)
-    places = {one: records.index_of(source, one) for one in chosen}
-    return records.edit(text, {one: changes.of(records.value(source, place), head) for one, place in places.items()})
+    places = [records.index_of(source, one) for one in chosen]
+    return records.edit(source, {place: changes.of(records.value(source, place), head) for place in places})
 
 
 def _differing(written: Written, chosen: list[str]) -> int:
@@ -212,9 +210,9 @@ def _assignment(text: str) -> tuple[str, Any]:
     if not equals:
         raise CatalogError(f"“{text}” names no value.", "Write --set FIELD=VALUE; --unset FIELD takes a field out.")
     name = _field(name)
-    if name not in (*_LISTS, *_STRUCTURED) and not (name in ("title", "summary") and value.startswith("{")):
+    if name not in (*LISTS, *_STRUCTURED) and not (name in ("title", "summary") and value.startswith("{")):
         return name, value
-    if name in _LISTS and not value.startswith("["):
+    if name in LISTS and not value.startswith("["):
         return name, [value]
     try:
         return name, parse(value.encode())

@@ -120,7 +120,7 @@ class Resource:
     def from_data(cls, data: Mapping[str, Any]) -> "Resource":
         """Return the resource that ``to_data(private=True)`` gave; ``data`` is trusted."""
         fields: Data = {name: data[name] for name in FIELDS if name in data}
-        for name in _LISTS:
+        for name in LISTS:
             if name in fields:
                 fields[name] = tuple(fields[name])
         for name in ("title", "summary"):
@@ -140,7 +140,8 @@ class Resource:
 
 FIELDS: tuple[str, ...] = tuple(name for name in Resource.__dataclass_fields__ if name != "extra")
 """The names of the fields of a record, in their order."""
-_LISTS = ("themes", "regions", "tags", "authors", "publishers", "languages")
+LISTS: tuple[str, ...] = ("themes", "regions", "tags", "authors", "publishers", "languages")
+"""The fields that hold a list of texts."""
 
 
 def _plain(value: Any) -> Any:

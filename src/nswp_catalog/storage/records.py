@@ -81,23 +81,17 @@ def free_id(source: Source, title: str) -> str:
     return name
 
 
-def add(text: bytes, record: Data) -> bytes:
-    """Return ``text`` with a new record; without an id it gets one from its title. Raises `CatalogError`."""
-    source = splice.opened(text)
-    if "id" not in record and isinstance(record.get("title"), str | dict):
-        title = record["title"]
-        record = {"id": free_id(source, title if isinstance(title, str) else next(iter(title.values()), "")), **record}
+def add(source: Source, record: Data) -> bytes:
+    """Return the text with a new record. Raises `CatalogError`."""
     _refuse_errors(_errors(source, {len(source): record}))
     return splice.add(source, [record])
 
 
-def edit(text: bytes, changes: Mapping[str, Data]) -> bytes:
-    """Return ``text`` with fields of the records with some ids changed; None takes a field out. Raises `CatalogError`."""
-    source = splice.opened(text)
-    places = {index_of(source, resource_id): fields for resource_id, fields in changes.items()}
-    new = {place: _changed(value(source, place), fields) for place, fields in places.items()}
+def edit(source: Source, changes: Mapping[int, Data]) -> bytes:
+    """Return the text with fields of the records at some places changed; None takes a field out. Raises `CatalogError`."""
+    new = {place: _changed(value(source, place), fields) for place, fields in changes.items()}
     _refuse_errors(_new_errors(source, new))
-    return splice.edit(source, places) if places else text
+    return splice.edit(source, changes) if changes else source.text
 
 
 def _changed(old: Data, fields: Data) -> Data:
