@@ -1,6 +1,7 @@
 """Starts the program: ``catalog``, or ``python -m nswp_catalog``."""
 
 import gc
+import os
 import sys
 
 from nswp_catalog import __version__
@@ -12,9 +13,25 @@ def main() -> None:
         print(f"catalog {__version__}")
         return
     gc.disable()  # a command is over before there is much to collect, and looking for it takes time
-    from nswp_catalog.cli.app import main as run  # start-up: after the collector is off
+    from nswp_catalog.cli.boundary import guarded  # start-up: after the collector is off
 
-    run()
+    guarded(_run)
+
+
+def _run() -> None:
+    # What is asked for most often is answered without the imports of the full command line.
+    if "_CATALOG_COMPLETE" in os.environ:
+        from nswp_catalog.cli import tab
+
+        answered = tab.answer()
+    else:
+        from nswp_catalog.cli import quick
+
+        answered = quick.answer(sys.argv[1:])
+    if not answered:
+        from nswp_catalog.cli import app
+
+        app.run()
 
 
 if __name__ == "__main__":

@@ -1,11 +1,7 @@
-"""The command `catalog`: its commands by name, its global options, its one error boundary."""
+"""The command `catalog`: its commands by name, and its global options."""
 
-import errno
-import os
-import re
 import sys
 from importlib import import_module
-from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,13 +9,13 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from nswp_catalog import __version__
+from nswp_catalog.cli.quick import is_exclusion
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.render.harmless import harmless
 
 _COMMANDS = {
-    "list": ("listing", "list_resources", "List the resources, newest first."),
-    "search": ("listing", "search", "Search titles, summaries, people, tags and themes."),
+    "list": ("searching", "list_resources", "List the resources, newest first."),
+    "search": ("searching", "search", "Search titles, summaries, people, tags and themes."),
     "show": ("showing", "show", "Show one or more resources whole."),
     "open": ("showing", "open_page", "Open the page of a resource in the browser."),
     "add": ("adding", "add", "Add a resource."),
@@ -38,7 +34,6 @@ _COMMANDS = {
 """Where each command is: its module, its function (or what makes it, and from what), its help."""
 _WITH_VALUE = ("-c", "--catalog")
 _FLAGS = ("--no-color", "-q", "--quiet", "-v", "--verbose")
-_EXCLUSION = re.compile(r"-[^\s-].+", re.DOTALL)
 
 
 class _Group(TyperGroup):
@@ -84,8 +79,8 @@ class _Search(TyperCommand):
     """`search`, where ``-word`` excludes a word instead of naming options."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse ``args`` with a real minus sign before the words to exclude."""
-        return super().parse_args(ctx, exclusions_marked(args))
+        """Parse ``args`` with a real minus sign (U+2212) before the words to exclude."""
+        return super().parse_args(ctx, ["−" + arg[1:] if is_exclusion(arg) else arg for arg in args])
 
 
 def global_options_first(args: list[str]) -> list[str]:
@@ -105,11 +100,6 @@ def global_options_first(args: list[str]) -> list[str]:
         else:
             rest.append(arg)
     return first + rest
-
-
-def exclusions_marked(args: list[str]) -> list[str]:
-    """Return ``args`` with U+2212 in place of the hyphen of each ``-word``."""
-    return ["−" + arg[1:] if _EXCLUSION.fullmatch(arg) else arg for arg in args]
 
 
 def _command(name: str) -> Any:
@@ -183,37 +173,6 @@ def build() -> typer.Typer:
     return app
 
 
-def main() -> None:
-    """Run the command line and exit with 0, 1, 2 or 130."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # A pipe on Windows, or a C locale, would fail on the first Chinese title.
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    if "--no-color" in takewhile("--".__ne__, sys.argv):
-        os.environ["NO_COLOR"] = "1"  # for help and usage errors too, which are drawn before options are read
-    try:
-        build()(prog_name="catalog")
-    except CatalogError as error:
-        _fail(error)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    finally:
-        _flush()
-
-
-def _flush() -> None:
-    """Hand over what is still to be printed, while it can still be said that it failed."""
-    try:
-        sys.stdout.flush()
-    except OSError as error:
-        # Python would try once more when it ends, and complain in its own words.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if error.errno != errno.EPIPE:
-            _fail(CatalogError(f"The output cannot be written: {error.strerror}."))
-
-
-def _fail(error: CatalogError) -> None:
-    print(harmless(f"Error: {error.message}"), file=sys.stderr)
-    if error.advice:
-        print(harmless(f"  → {error.advice}"), file=sys.stderr)
-    sys.exit(2)
+def run() -> None:
+    """Run the command that the arguments name, to its end."""
+    build()(prog_name="catalog")

@@ -1,12 +1,9 @@
-"""`list` and `search`: resources chosen by words and filters."""
+"""Listings: resources asked of the index, and printed in the format that is wanted."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import NamedTuple
 
-import typer
-
-from nswp_catalog.cli import options
-from nswp_catalog.cli.session import Session, choice, session, write
+from nswp_catalog.cli.session import Session, choice, write
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.query import SORTS, Clause, Filters, parse_words
 from nswp_catalog.core.resource import Resource
@@ -20,134 +17,42 @@ _SHOWN = 20
 _FACETS = ("theme", "type", "region", "language")
 
 
-def list_resources(
-    ctx: typer.Context,
-    theme: options.Theme = [],
-    type: options.Type = [],
-    region: options.Region = [],
-    language: options.Language = [],
-    publisher: options.Publisher = [],
-    author: options.Author = [],
-    tag: options.Tag = [],
-    year: options.Year = [],
-    since: options.Since = None,
-    missing: options.Missing = [],
-    format: options.Format = None,
-    sort: options.Sort = None,
-    reverse: options.Reverse = False,
-    limit: options.Limit = None,
-    count: options.Count = False,
-) -> None:
-    """List the resources, newest first.
+class Wanted(NamedTuple):
+    """What a command was asked to list, as typed. A list has no ``words``; a search may have none of them."""
 
-    Example:  catalog list --year 2018 --language fr
-
-    Example:  catalog list --missing url --format ids
-    """
-    filters = _filters(theme, type, region, language, publisher, author, tag, year, since, missing)
-    _Listing(session(ctx), (), filters, format, sort or "date", reverse, limit, count).run()
+    words: tuple[str, ...] | None
+    filters: Filters
+    format: str | None = None
+    sort: str | None = None
+    reverse: bool = False
+    limit: int | None = None
+    only_count: bool = False
 
 
-def search(
-    ctx: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[WORDS]...", help='Words that must all occur; "a phrase", -without, prefix*.', show_default=False
-        ),
-    ] = None,
-    theme: options.Theme = [],
-    type: options.Type = [],
-    region: options.Region = [],
-    language: options.Language = [],
-    publisher: options.Publisher = [],
-    author: options.Author = [],
-    tag: options.Tag = [],
-    year: options.Year = [],
-    since: options.Since = None,
-    missing: options.Missing = [],
-    format: options.Format = None,
-    sort: options.Sort = None,
-    reverse: options.Reverse = False,
-    limit: options.Limit = None,
-    count: options.Count = False,
-) -> None:
-    """Search titles, summaries, people, tags and themes; the best hits come first.
-
-    Accents, case and -ise/-ize do not matter. Chinese is found by any run of characters.
-
-    Example:  catalog search --theme violence
-
-    Example:  catalog search "sex work laws" -trafficking
-    """
-    clauses = parse_words(words or [])
-    filters = _filters(theme, type, region, language, publisher, author, tag, year, since, missing)
-    found = _Listing(
-        session(ctx), clauses, filters, format, sort or "relevance", reverse, limit, count, is_search=True
-    ).run()
-    if not found:
-        raise typer.Exit(1)
-
-
-def _filters(
-    theme: list[str],
-    type: list[str],
-    region: list[str],
-    language: list[str],
-    publisher: list[str],
-    author: list[str],
-    tag: list[str],
-    year: list[str],
-    since: str | None,
-    missing: list[str],
-) -> Filters:
-    return Filters(
-        tuple(theme),
-        tuple(type),
-        tuple(region),
-        tuple(language),
-        tuple(publisher),
-        tuple(author),
-        tuple(tag),
-        tuple(year),
-        since,
-        tuple(missing),
-    )
+def print_listing(session: Session, wanted: Wanted) -> int:
+    """Print the resources that are ``wanted``, and return how many there are. Raises `CatalogError`."""
+    return session.ask(_Listing(session, wanted).answer)
 
 
 class _Listing:
     """One listing: asked of the index, then printed."""
 
-    def __init__(
-        self,
-        run: Session,
-        clauses: tuple[Clause, ...],
-        filters: Filters,
-        format: str | None,
-        sort: str,
-        reverse: bool,
-        limit: int | None,
-        count: bool,
-        is_search: bool = False,
-    ) -> None:
-        self.session = run
-        self.clauses = clauses
-        self.filters = filters
-        self.format = choice("--format", format or ("table" if run.draws else "tsv"), ("table", *WRITERS))
-        self.sort = choice("--sort", sort, SORTS)
-        self.reverse = reverse
-        self.limit = _SHOWN if limit is None and is_search and self.format == "table" and run.draws else limit
-        self.count = count
-        self.is_search = is_search
+    def __init__(self, session: Session, wanted: Wanted) -> None:
+        self.session = session
+        self.wanted = wanted
+        self.is_search = wanted.words is not None
+        self.clauses = parse_words(wanted.words or ())
+        self.format = choice("--format", wanted.format or ("table" if session.draws else "tsv"), ("table", *WRITERS))
+        self.sort = choice("--sort", wanted.sort or ("relevance" if self.is_search else "date"), SORTS)
+        self.limit = wanted.limit
+        if self.limit is None and self.is_search and self.format == "table" and session.draws:
+            self.limit = _SHOWN
 
-    def run(self) -> int:
+    def answer(self, index: Index) -> int:
         """Print the listing, and return how many resources there are."""
-        return self.session.ask(self._answer)
-
-    def _answer(self, index: Index) -> int:
-        question = Question(self.clauses, find.select(index, self.filters), self.sort, self.reverse)
-        docs, total = find.find(index, question, 0 if self.count else self.limit)
-        if self.count:
+        question = Question(self.clauses, find.select(index, self.wanted.filters), self.sort, self.wanted.reverse)
+        docs, total = find.find(index, question, 0 if self.wanted.only_count else self.limit)
+        if self.wanted.only_count:
             print(total)
         elif self.format != "table":
             write(WRITERS[self.format](index.records(docs)))

@@ -6,13 +6,11 @@ from typing import Annotated
 
 import typer
 
+from nswp_catalog.cli import tab
 from nswp_catalog.cli.session import Session
-from nswp_catalog.core.query import FACETS, SORTS
+from nswp_catalog.core.query import SORTS
 from nswp_catalog.core.resource import FIELDS
-from nswp_catalog.errors import CatalogError
-from nswp_catalog.render.harmless import one_line
 from nswp_catalog.storage import find
-from nswp_catalog.storage.index import Index
 
 _FILTERS = "Filters (the same twice: or; different ones: and)"
 
@@ -22,31 +20,18 @@ def _session(context: typer.Context) -> Session:
     return Session(option=Path(option) if option else None)
 
 
-def _complete(context: typer.Context, question: Callable[[Index], list[str]], incomplete: str) -> list[str]:
-    try:
-        known = _session(context).peek(question) or []
-    except (CatalogError, OSError):
-        return []
-    # A shell reads one value a line, and shows it raw.
-    return [value for value in known if value.startswith(incomplete) and value == one_line(value)]
-
-
 def completer(kind: str) -> Callable[[typer.Context, str], list[str]]:
-    """Return what completes the values of a filter: the ids of its terms, and what records have."""
+    """Return what completes the values of a filter."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
-        def values(index: Index) -> list[str]:
-            terms = [term.id for term in index.head.vocabulary(FACETS[kind]).terms]
-            return list(dict.fromkeys([*terms, *find.used_values(index, kind)]))
-
-        return _complete(ctx, values, incomplete)
+        return tab.values_of(_session(ctx), kind, incomplete)
 
     return complete
 
 
 def complete_id(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the resource ids that begin with ``incomplete``."""
-    return _complete(ctx, find.all_ids, incomplete)
+    return tab.known(_session(ctx), find.all_ids, incomplete)
 
 
 def complete_from(*values: str) -> Callable[[str], list[str]]:

@@ -6,15 +6,16 @@ import time
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
-
-import typer
+from typing import TYPE_CHECKING, TypeVar
 
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import locate
 from nswp_catalog.storage.ask import ask, peek
 from nswp_catalog.storage.index import Index
 from nswp_catalog.storage.locate import Located
+
+if TYPE_CHECKING:
+    import typer
 
 Answer = TypeVar("Answer")
 
@@ -93,7 +94,7 @@ class Session:
         return not os.environ.get("NO_COLOR")
 
 
-def session(context: typer.Context) -> Session:
+def session(context: "typer.Context") -> Session:
     """Return the session of a command."""
     return context.ensure_object(Session)
 
