@@ -51,6 +51,7 @@ def test_plain_answers_import_nothing_slow(
     out, packages = imported(reader, *args, env=env)
     assert expected in out
     assert not packages & SLOW
+    assert ("typer" in packages) == (args[:1] == ["show"]), "a plain search is over before Typer is imported"
 
 
 def test_what_is_slow_is_imported_where_it_is_needed(library: Program) -> None:

@@ -1,7 +1,6 @@
 """What is wrong across records: for each check a catalogue that passes, and one that does not."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -40,7 +39,7 @@ def record(id_: str, **changes: Any) -> Resource:
         themes=("law",),
         url=f"https://example.org/{id_}",
     )
-    return replace(full, **changes)
+    return full._replace(**changes)
 
 
 def term(id_: str, label: str | dict[str, str] = "", *aliases: str, broader: str | None = None) -> Term:

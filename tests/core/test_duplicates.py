@@ -17,6 +17,7 @@ RECORDS = st.lists(
         doi=st.sampled_from([None, "10.1234/a", "10.1234/A", "10.1234/b"]),
         date=st.sampled_from([None, "2018", "2018-09", "2019"]),
         publishers=st.sampled_from([(), ("NSWP",), ("WHO",), ("WHO", "NSWP")]),
+        extra=st.just(()),
     ),
     max_size=6,
 )

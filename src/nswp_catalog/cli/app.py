@@ -1,5 +1,6 @@
 """The command `catalog`: its commands by name, and its global options."""
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -63,7 +64,15 @@ class _Group(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Draw the help without importing any command."""
         self.listing = True
-        super().format_help(ctx, formatter)
+        if not _draws():
+            super().format_help(ctx, formatter)
+            return
+        from nswp_catalog.render import terminal  # start-up: only help on a terminal draws here
+
+        commands = [(name, _COMMANDS[name][2]) for name in _COMMANDS]
+        options = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        page = terminal.help_page(self.get_usage(ctx), self.help or "", [("Commands", commands), ("Options", options)])
+        terminal.console("NO_COLOR" not in os.environ).print(*page, sep="\n")
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
         """Complete the names of commands without importing any."""
@@ -112,15 +121,18 @@ def _command(name: str) -> Any:
 
 
 def _new_app(cls: type[TyperGroup] | None) -> typer.Typer:
-    drawn = sys.stdout.isatty() and sys.stderr.isatty()
     return typer.Typer(
         cls=cls,
         context_settings=_SETTINGS,
         add_completion=cls is not None,
         no_args_is_help=cls is not None,
         pretty_exceptions_enable=False,
-        rich_markup_mode="rich" if drawn else None,
+        rich_markup_mode="rich" if _draws() else None,
     )
+
+
+def _draws() -> bool:
+    return sys.stdout.isatty() and sys.stderr.isatty()
 
 
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}

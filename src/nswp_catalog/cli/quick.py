@@ -19,13 +19,15 @@ _SINGLE = ("since", "format", "sort", "limit", "catalog")
 _VALUES = {f"--{name}": name for name in (*Filters._fields, *_SINGLE)} | {"-c": "catalog"}
 _FLAGS = {
     "--reverse": "reverse",
-    "--count": "count",
+    "--count": "only-count",
     "--quiet": "quiet",
     "-q": "quiet",
     "--verbose": "verbose",
     "-v": "verbose",
     "--no-color": "no-color",
 }
+_GLOBAL = ("-c", "--catalog", "-q", "--quiet", "-v", "--verbose", "--no-color")
+"""The options that may stand before the command."""
 
 
 class Call(NamedTuple):
@@ -58,6 +60,8 @@ def read(args: list[str]) -> Call | None:
     left = iter(args)
     for arg in left:
         name, equals, value = arg.partition("=")
+        if not words and arg.startswith("-") and name not in _GLOBAL:
+            return None
         if arg in _FLAGS:
             flags.add(_FLAGS[arg])
         elif arg in _VALUES or (equals and name in _VALUES and name.startswith("--")):
@@ -84,6 +88,6 @@ def read(args: list[str]) -> Call | None:
         single.get("sort"),
         "reverse" in flags,
         int(limit) if "limit" in single else None,
-        "count" in flags,
+        "only-count" in flags,
     )
     return Call(session, wanted)

@@ -23,10 +23,10 @@ def answer() -> bool:
     """Tell the shell the values that it asks for, and return whether this was a case for that."""
     shell = os.environ[VARIABLE].removeprefix("complete_")
     typed = _typed(shell)
-    if typed is None:
+    if typed is None or len(typed) < 2:
         return False
-    *before, option, incomplete = ["", *typed]
-    call = quick.read(before[1:])
+    *before, option, incomplete = typed
+    call = quick.read(before)
     if option not in _KINDS or call is None:
         return False
     values = values_of(call.session, _KINDS[option], incomplete)

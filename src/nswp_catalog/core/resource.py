@@ -1,7 +1,6 @@
 """A resource: one guide, brief, study or film, with its files."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 Data = dict[str, Any]
@@ -64,8 +63,7 @@ class Caution(NamedTuple):
     since: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(NamedTuple):
     """One record, valid in itself. The fields stand in the order of the record format."""
 
     id: str
@@ -119,29 +117,32 @@ class Resource:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Resource":
         """Return the resource that ``to_data(private=True)`` gave; ``data`` is trusted."""
-        fields: Data = {name: data[name] for name in FIELDS if name in data}
-        for name in LISTS:
-            if name in fields:
-                fields[name] = tuple(fields[name])
-        for name in ("title", "summary"):
-            if name in fields:
-                fields[name] = Text.of(fields[name])
-        if "downloads" in fields:
-            fields["downloads"] = tuple(Download(**item) for item in fields["downloads"])
-        if "related" in fields:
-            fields["related"] = tuple(Relation(**item) for item in fields["related"])
-        if "cautions" in fields:
-            fields["cautions"] = tuple(
-                Caution(item["country"], Text.of(item["note"]) if "note" in item else None, item.get("since"))
-                for item in fields["cautions"]
-            )
-        return cls(**fields, extra=tuple((key, value) for key, value in data.items() if key.startswith("x-")))
+        fields = dict(data)
+        for name in data.keys() & _READERS.keys():
+            fields[name] = _READERS[name](data[name])
+        extra = tuple((name, fields.pop(name)) for name in data if name.startswith("x-"))
+        return cls(**fields, extra=extra)
 
 
-FIELDS: tuple[str, ...] = tuple(name for name in Resource.__dataclass_fields__ if name != "extra")
+FIELDS: tuple[str, ...] = tuple(name for name in Resource._fields if name != "extra")
 """The names of the fields of a record, in their order."""
 LISTS: tuple[str, ...] = ("themes", "regions", "tags", "authors", "publishers", "languages")
 """The fields that hold a list of texts."""
+
+
+def _caution(data: Mapping[str, Any]) -> Caution:
+    return Caution(data["country"], Text.of(data["note"]) if "note" in data else None, data.get("since"))
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "title": Text.of,
+    "summary": Text.of,
+    **dict.fromkeys(LISTS, tuple),
+    "downloads": lambda items: tuple(Download(**item) for item in items),
+    "related": lambda items: tuple(Relation(**item) for item in items),
+    "cautions": lambda items: tuple(_caution(item) for item in items),
+}
+"""What makes a field from the types that YAML and JSON have, where it is not taken as it is."""
 
 
 def _plain(value: Any) -> Any:

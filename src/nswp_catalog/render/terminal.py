@@ -189,3 +189,19 @@ def bars(title: str, counts: Sequence[tuple[str, int]], width: int) -> Table:
         length = round(number * room / longest) if longest else 0
         table.add_row(Text(one_line(name)), str(number), "█" * max(length, 1 if number else 0))
     return table
+
+
+def help_page(usage: str, text: str, sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> list[RenderableType]:
+    """Return the help of a program: how it is called, what it is, and sections of names with what they mean."""
+    parts: list[RenderableType] = [Text(usage, style="bold yellow"), Text()]
+    paragraphs = text.split("\n\n")
+    parts += [Text(part, style="dim" if part.startswith("Example:") else "") for part in paragraphs]
+    longest = max(len(name) for _, rows in sections for name, _ in rows)
+    for title, rows in sections:
+        table = Table.grid(padding=(0, 2))
+        table.add_column(style="bold cyan", width=longest)
+        table.add_column()
+        for name, meaning in rows:
+            table.add_row(name, meaning)
+        parts += [Text("\n" + title, style="bold"), Padding(table, (0, 2))]
+    return parts

@@ -1,0 +1,124 @@
+"""The plain forms that are answered without Typer are answered as Typer would."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nswp_catalog.cli import app, quick
+from nswp_catalog.core.query import Filters
+
+from .running import SECONDS, Program
+
+WHOLE = "from nswp_catalog.cli import app, boundary; boundary.guarded(app.run)"
+"""The program without its quick answers."""
+PIECES = st.sampled_from([
+    "search", "list", "show", "themes", "safety", "-trafficking", '"sex work"', "", "-", "--", "-x", "-h", "--help",
+    "--theme", "--theme=violence", "--theme=", "violence", "--type", "--year", "2018", "--since", "--missing", "url",
+    "--format", "json", "--format=ids", "--sort", "date", "--reverse", "--count", "--limit", "3", "-3", "x", "٣",
+    "--limit=2", "-c", "-cx", "--catalog", "--catalog=here.yaml", "-q", "--quiet", "-v", "-qv", "--no-color",
+    "--nonsense", "--them", "--version", "--count=1", "--set", "−minus",
+])  # fmt: skip
+
+
+def parsed(args: list[str]) -> tuple[str | None, dict[str, Any], dict[str, Any]]:
+    """Return the command, its parameters and the global ones, as Typer reads ``args``."""
+    group = typer.main.get_command(app.build())
+    assert isinstance(group, typer.core.TyperGroup)
+    above = group.make_context("catalog", list(args))
+    name, command, rest = group.resolve_command(above, [*above._protected_args, *above.args])
+    assert command is not None
+    return name, command.make_context(name, rest, parent=above).params, above.params
+
+
+@given(st.lists(PIECES, max_size=4), st.sampled_from(["search", "list"]), st.lists(PIECES, max_size=7))
+def test_what_is_read_quickly_is_what_typer_reads(before: list[str], command: str, after: list[str]) -> None:
+    """No argument is taken for another."""
+    args = [*before, command, *after]
+    call = quick.read(args)
+    if call is None:
+        return
+    name, params, above = parsed(args)
+    wanted, session = call.wanted, call.session
+    assert (name == "search") == (wanted.words is not None)
+    assert [word.replace("−", "-") for word in wanted.words or ()] == [
+        word.replace("−", "-") for word in params.get("words") or ()
+    ]
+    for filter_ in Filters._fields:
+        value = getattr(wanted.filters, filter_)
+        assert value == (tuple(params[filter_] or ()) if isinstance(value, tuple) else params[filter_])
+    assert (wanted.format, wanted.sort, wanted.reverse, wanted.limit, wanted.only_count) == (
+        params["format"], params["sort"], params["reverse"], params["limit"], params["count"],
+    )  # fmt: skip
+    option = None if above["catalog"] is None else Path(above["catalog"])
+    assert (session.option, session.quiet, session.verbose) == (option, above["quiet"], above["verbose"])
+
+
+PLAIN = [
+    "search safety",
+    "search safety -- police",
+    "search --theme violence --theme law --count",
+    "search --theme voilence",
+    "search nothing-like-this",
+    "search safty",
+    "search --format nonsense",
+    "search --limit 1 --sort title --reverse",
+    "list --year 2018.. --format json",
+    "list --since yesterday",
+    "list --missing=summary --format=ids",
+    "list -c nowhere.yaml",
+    "-q search --theme violence nothing",
+    "list extra",
+    "list --limit -1",
+    "list --nonsense",
+]
+
+
+@pytest.mark.parametrize("line", PLAIN)
+def test_the_answers_are_the_same(reader: Program, line: str) -> None:
+    """What is printed, said and returned does not depend on the way it is answered."""
+    ran = reader(*line.split(), env={"COLUMNS": "80"})
+    done = subprocess.run(
+        [sys.executable, "-c", WHOLE, *line.split()],
+        cwd=reader.folder, env={**reader.environment, "COLUMNS": "80"}, capture_output=True, timeout=SECONDS, check=False,
+    )  # fmt: skip
+    assert (ran.code, ran.out, ran.talk) == (done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "catalog search --theme ",
+        "catalog search --theme v",
+        "catalog list --language p",
+        "catalog list --publisher R",
+        "catalog search words --tag ",
+        "catalog search --theme nothing-like-this",
+        "catalog search --format j",
+        "catalog search 'a b' --theme v",
+        "catalog search --reverse --theme violence --region a",
+        "catalog sea",
+        "catalog",
+    ],
+)
+def test_completion_is_the_same(reader: Program, shell: str, line: str) -> None:
+    """The shells are told what Typer would tell them."""
+    words = line.split(" ")
+    told = (
+        {"COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)} if shell == "bash" else {"_TYPER_COMPLETE_ARGS": line}
+    )
+    for action in ["get-args", "is-args"] if shell == "fish" else [""]:
+        env = {"_CATALOG_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_FISH_ACTION": action, **told}
+        ran = reader(env=env)
+        done = subprocess.run(
+            [sys.executable, "-c", WHOLE],
+            cwd=reader.folder, env={**reader.environment, **env}, capture_output=True, timeout=SECONDS, check=False,
+        )  # fmt: skip
+        assert (ran.code, ran.out.strip(os.linesep)) == (done.returncode, done.stdout.decode().strip(os.linesep))
