@@ -48,7 +48,7 @@ def add(
         Path | None,
         typer.Option("--from-yaml", metavar="FILE", help="Read the record from a file; - is standard input."),
     ] = None,
-    dry_run: saving.DryRun = False,
+    dry_run: options.DryRun = False,
 ) -> None:
     """Add a resource to the catalogue.
 

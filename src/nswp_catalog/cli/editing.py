@@ -13,7 +13,6 @@ from nswp_catalog.core.resource import FIELDS, LISTS
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import find, records, splice
-from nswp_catalog.storage.file import Written
 from nswp_catalog.storage.find import Question
 from nswp_catalog.storage.index import Index
 from nswp_catalog.storage.parse import YamlError, parse
@@ -83,8 +82,8 @@ def edit(
     year: options.Year = [],
     since: options.Since = None,
     missing: options.Missing = [],
-    yes: saving.Yes = False,
-    dry_run: saving.DryRun = False,
+    yes: options.Yes = False,
+    dry_run: options.DryRun = False,
 ) -> None:
     """Change one resource, or all that the filters choose.
 
@@ -164,17 +163,10 @@ def _edit_many(run: Session, chosen: list[str], changes: _Changes, yes: bool, dr
     def make(text: bytes) -> bytes:
         return _changed(text, chosen, changes)
 
-    written = saving.save(run, "edit", make, dry_run=True)
-    number = _differing(written, chosen)
-    if not number:
-        run.say("Nothing changes." if chosen else "No resource is chosen.")
-    elif dry_run:
-        run.say(f"{saving.count(number)} would change.")
-    elif saving.confirmed(f"Change {saving.count(number)}?", yes):
-        saving.save(run, "edit", make)
-        run.say(f"Changed {saving.count(number)}. `catalog undo` takes it back.")
+    if chosen:
+        saving.save_many(run, "edit", make, yes, dry_run)
     else:
-        run.say("Nothing was written.")
+        run.say("No resource is chosen.")
 
 
 def _changed(text: bytes, chosen: list[str], changes: _Changes) -> bytes:
@@ -182,13 +174,6 @@ def _changed(text: bytes, chosen: list[str], changes: _Changes) -> bytes:
     head = records.head(source)
     places = [records.index_of(source, one) for one in chosen]
     return records.edit(source, {place: changes.of(records.value(source, place), head) for place in places})
-
-
-def _differing(written: Written, chosen: list[str]) -> int:
-    """Return how many of the chosen records a change concerns."""
-    before, after = splice.opened(written.before), splice.opened(written.after)
-    places = [records.index_of(before, one) for one in chosen]
-    return sum(records.value(before, place) != records.value(after, place) for place in places)
 
 
 def _chosen(index: Index, filters: Filters) -> list[str]:

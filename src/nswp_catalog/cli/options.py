@@ -146,3 +146,5 @@ TableFormat = Annotated[
         autocompletion=complete_from("table", "tsv", "json"),
     ),
 ]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would change, as a diff.")]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from typing import Annotated
 
 import typer
 
@@ -21,11 +22,30 @@ _Row = tuple[str, str, int, int]
 _FORMATS = ("table", "tsv", "json")
 
 
-def vocabulary_command(kind: str) -> Callable[[typer.Context, options.TableFormat], None]:
-    """Return the command that lists the values of ``kind`` (``theme``) with how often each is used."""
+def vocabulary_command(kind: str) -> Callable[..., None]:
+    """Return the command that lists the values of ``kind`` (``theme``) with how often each is used, or changes them."""
 
-    def run(ctx: typer.Context, format: options.TableFormat = None) -> None:
+    def run(
+        ctx: typer.Context,
+        change: Annotated[
+            list[str] | None,
+            typer.Argument(
+                metavar="[rename OLD NEW | merge OLD INTO]",
+                help=f"Give a {kind} another id, or put one in the place of another.",
+                autocompletion=_completer(kind),
+                show_default=False,
+            ),
+        ] = None,
+        format: options.TableFormat = None,
+        yes: options.Yes = False,
+        dry_run: options.DryRun = False,
+    ) -> None:
         current = session(ctx)
+        if change:
+            from nswp_catalog.cli.renaming import rename_or_merge  # start-up: to list terms takes no parser
+
+            rename_or_merge(current, kind, change, yes, dry_run)
+            return
         chosen = choice("--format", format or ("table" if current.draws else "tsv"), _FORMATS)
         rows = current.ask(lambda index: _rows(index, kind))
         if chosen == "json":
@@ -40,8 +60,22 @@ def vocabulary_command(kind: str) -> Callable[[typer.Context, options.TableForma
         else:
             current.say(f"No resource has a {kind}.")
 
-    run.__doc__ = f"List the {kind}s with how many resources have each.\n\nExample:  catalog {kind}s --format tsv"
+    run.__doc__ = (
+        f"List the {kind}s with how many resources have each; rename one, or merge two.\n\n"
+        f"A change is made in all records at once, and is shown before it is made.\n\n"
+        f"Example:  catalog {kind}s --format tsv\n\n"
+        f"Example:  catalog {kind}s rename old-name new-name --dry-run"
+    )
     return run
+
+
+def _completer(kind: str) -> Callable[[typer.Context, list[str], str], list[str]]:
+    def complete(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
+        if not ctx.params.get("change"):
+            return [name for name in ("rename", "merge") if name.startswith(incomplete)]
+        return options.completer(kind)(ctx, incomplete)
+
+    return complete
 
 
 def _rows(index: Index, kind: str) -> list[_Row]:

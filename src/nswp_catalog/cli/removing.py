@@ -8,7 +8,7 @@ from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import journal, records
 
 
-def remove(ctx: typer.Context, ids: options.Ids, yes: saving.Yes = False, dry_run: saving.DryRun = False) -> None:
+def remove(ctx: typer.Context, ids: options.Ids, yes: options.Yes = False, dry_run: options.DryRun = False) -> None:
     """Remove resources from the catalogue.
 
     Example:  catalog remove some-old-guide
@@ -30,7 +30,7 @@ def remove(ctx: typer.Context, ids: options.Ids, yes: saving.Yes = False, dry_ru
         run.say(f"Removed {saving.count(len(chosen))}. `catalog undo` takes it back.")
 
 
-def undo(ctx: typer.Context, yes: saving.Yes = False, dry_run: saving.DryRun = False) -> None:
+def undo(ctx: typer.Context, yes: options.Yes = False, dry_run: options.DryRun = False) -> None:
     """Take back the last change that `catalog` made, after showing it.
 
     Example:  catalog undo

@@ -4,22 +4,19 @@ import difflib
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from nswp_catalog.cli.session import Session
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.render.harmless import harmless
-from nswp_catalog.storage import file, journal, locate
+from nswp_catalog.storage import file, journal, locate, records
 from nswp_catalog.storage.ask import file_name
 from nswp_catalog.storage.fields import Refused
 from nswp_catalog.storage.file import Written
 from nswp_catalog.storage.read import NotACatalog, read_carefully
 
 Make = Callable[[bytes], bytes]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would change, as a diff.")]
 
 
 def save(run: Session, command: str, make: Make, dry_run: bool = False, remember: bool = True) -> Written:
@@ -38,6 +35,21 @@ def save(run: Session, command: str, make: Make, dry_run: bool = False, remember
             journal.note(folder, command, written)
 
     return file.change(path, folder / "lock", make, note)
+
+
+def save_many(run: Session, command: str, make: Make, yes: bool, dry_run: bool) -> None:
+    """Change many records by ``make``, once the difference was shown and agreed to; all or none. Raises `CatalogError`."""
+    written = save(run, command, make, dry_run=True)
+    number = count(records.differing(*written))
+    if written.before == written.after:
+        run.say("Nothing changes.")
+    elif dry_run:
+        run.say(f"{number} would change.")
+    elif confirmed(f"Change {number}?", yes):
+        save(run, command, make)
+        run.say(f"Changed {number}. `catalog undo` takes it back.")
+    else:
+        run.say("Nothing was written.")
 
 
 def state(path: Path) -> Path:

@@ -130,6 +130,14 @@ def remove(text: bytes, resource_ids: Iterable[str]) -> bytes:
     return splice.remove(source, set(places))
 
 
+def differing(before: bytes, after: bytes) -> int:
+    """Return how many records differ in two texts that have the same number of them."""
+    one, other = splice.opened(before), splice.opened(after)
+    if one.pieces is not None and other.pieces is not None:
+        return sum(one.pieces.piece(place) != other.pieces.piece(place) for place in range(len(one)))
+    return sum(value(one, place) != value(other, place) for place in range(len(one)))
+
+
 def _mentions(source: Source, resource_id: str) -> Iterator[int]:
     """Yield the places of the records whose `related` names an id."""
     for place in _with_id(source, resource_id):

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from nswp_catalog.core import house_style
+from nswp_catalog.core.problem import Path
 from nswp_catalog.core.resource import FIELDS
 from nswp_catalog.storage.cut import Cut
 from nswp_catalog.storage.fields import Refused, with_field
@@ -26,7 +27,7 @@ _EMPTY_LIST = re.compile(
 )
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """Where the text of a record stands; ``lead`` is where the comment right above it begins."""
 
     lead: int
@@ -99,22 +100,34 @@ def edit(source: Source, changes: Mapping[int, Data]) -> bytes:
 
     Raises `Refused`.
     """
-    text, cut = source.text, _cut(source)
-    edits: list[_Edit] = []
-    wanted: dict[int, Any] = {}
-    for index, fields in sorted(changes.items()):
-        place = _record(cut, index)
-        piece = text[place.start : place.end].decode("utf-8")
-        newline = _newline(text, place.start).decode()
+    new_pieces: dict[int, tuple[str, Any]] = {}
+    for index, fields in changes.items():
+        text, newline = piece(source, index)
         value = dict(_value(source, index))
         for name, new in fields.items():
             if name in value if new is None else value.get(name) != as_read(new):
-                piece = with_field(piece, name, new, newline)
+                text = with_field(text, name, new, newline)
                 value[name] = as_read(new)
         value = {name: old for name, old in value.items() if fields.get(name, old) is not None or name not in fields}
-        wanted[index] = value
-        edits.append(_Edit(place.start, place.end, piece.encode()))
-    return _spliced(source, cut, edits, wanted)
+        new_pieces[index] = text, value
+    return with_pieces(source, new_pieces)
+
+
+def piece(source: Source, index: int) -> tuple[str, str]:
+    """Return the text of one record as it stands, and how its lines end. Raises `Refused`."""
+    place = _record(_cut(source), index)
+    return source.text[place.start : place.end].decode("utf-8"), _newline(source.text, place.start).decode()
+
+
+def with_pieces(source: Source, pieces: Mapping[int, tuple[str, Any]]) -> bytes:
+    """Return the text with other texts for the records at some indexes, each given with the value that it has then.
+
+    Raises `Refused`.
+    """
+    cut = _cut(source)
+    places = {index: _record(cut, index) for index in sorted(pieces)}
+    edits = [_Edit(place.start, place.end, pieces[index][0].encode()) for index, place in places.items()]
+    return _spliced(source, cut, edits, {index: value for index, (_, value) in pieces.items()})
 
 
 def record_text(source: Source, index: int) -> str:
@@ -222,24 +235,37 @@ def _cut(source: Source) -> Cut:
     marks = Marks()
     parse(source.text, marks)
     lines = _line_starts(source.text)
-    starts: list[int] = []
-    for index in range(len(source)):
-        row = marks.values["resources", index].line - 1
-        while row > 0 and not _DASH.match(source.text, lines[row]):
-            row -= 1
-        starts.append(lines[row])
-    key = lines[marks.keys[("resources",)].line - 1]
-    if len(set(starts)) != len(starts) or not starts or starts[0] <= key:
-        raise Refused("The records stand in brackets, not below one another.", "Change them by hand in the file.")
+    starts = _item_starts(source.text, marks, ("resources",), len(source))
     others = [lines[place.line - 1] for path, place in marks.keys.items() if len(path) == 1]
     return Cut(source.text, tuple(starts), min((at for at in others if at > starts[-1]), default=len(source.text)))
+
+
+def item_spans(text: bytes, marks: Marks, path: Path, number: int) -> list[Place]:
+    """Return where the items of the list at ``path`` stand in ``text``, whose ``marks`` are given. Raises `Refused`."""
+    starts = _item_starts(text, marks, path, number)
+    cut = Cut(text, tuple(starts), _line_starts(text)[marks.ends[path].line - 1])
+    return [_record(cut, index) for index in range(number)]
+
+
+def _item_starts(text: bytes, marks: Marks, path: Path, number: int) -> list[int]:
+    """Return where the lines with the dashes of a list's items begin. Raises `Refused`."""
+    lines = _line_starts(text)
+    starts: list[int] = []
+    for index in range(number):
+        row = marks.values[(*path, index)].line - 1
+        while row > 0 and not _DASH.match(text, lines[row]):
+            row -= 1
+        starts.append(lines[row])
+    if len(set(starts)) != len(starts) or not starts or starts[0] <= lines[marks.keys[path].line - 1]:
+        raise Refused("The items stand in brackets, not below one another.", "Change them by hand in the file.")
+    return starts
 
 
 def _line_starts(text: bytes) -> list[int]:
     return [0, *(match.end() for match in re.finditer(rb"\n", text))]
 
 
-def _record(cut: Cut, index: int) -> _Place:
+def _record(cut: Cut, index: int) -> Place:
     """Return where a record stands without the gap below it, and with the comment right above it."""
     start, end = cut.span(index)
     if index:
@@ -252,7 +278,7 @@ def _record(cut: Cut, index: int) -> _Place:
         if not line.lstrip(b" ").startswith(b"#"):
             break
         lead -= len(line)
-    return _Place(lead, start, start + _own_length(cut.text[start:end]))
+    return Place(lead, start, start + _own_length(cut.text[start:end]))
 
 
 def _own_length(piece: bytes) -> int:
