@@ -15,6 +15,7 @@ from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
 
 _COMMANDS = {
+    "init": ("starting", "init", "Make a new catalogue."),
     "list": ("searching", "list_resources", "List the resources, newest first."),
     "search": ("searching", "search", "Search titles, summaries, people, tags and themes."),
     "show": ("showing", "show", "Show one or more resources whole."),

@@ -43,6 +43,26 @@ def change(
     raise CatalogError(f"{path} is changed again and again by another program.", "Close that program and try again.")
 
 
+def create(path: Path, text: bytes) -> None:
+    """Write a new file, with the folders that it needs. Raises `CatalogError`, also if there is one already."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("xb")
+    except FileExistsError:
+        there = path if path.exists() else path.parent
+        raise CatalogError(f"{there} is there already.", "Name another file.") from None
+    except OSError as error:
+        raise CatalogError(f"{path} cannot be made: {error.strerror}.", "Name another file.") from error
+    try:
+        with file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise CatalogError(f"{path} cannot be written: {error.strerror}.", "Make room and try again.") from error
+
+
 @contextmanager
 def _only_writer(lock: Path) -> Iterator[None]:
     import filelock

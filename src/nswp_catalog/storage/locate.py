@@ -48,7 +48,7 @@ def locate(option: Path | None, start: Path) -> Located:
         return Located(configured, Origin.CONFIG)
     if (copy := own_copy()).is_file():
         return Located(copy, Origin.COPY)
-    return Located(_shipped(), Origin.SHIPPED)
+    return Located(shipped(), Origin.SHIPPED)
 
 
 def _configured() -> Path | None:
@@ -78,7 +78,7 @@ def _configured() -> Path | None:
     return (file.parent / Path(named).expanduser()).resolve()
 
 
-def _shipped() -> Path:
+def shipped() -> Path:
     """Return the catalogue in the wheel; in a checkout that is installed editable, the one beside the source."""
     package = Path(__file__).parents[1]
     in_wheel = package / "data" / "resources.yaml"
