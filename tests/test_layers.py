@@ -33,6 +33,7 @@ OWNERS = {
     "sqlite3": {"storage.index", "storage.ask", "storage.build", "storage.tables", "storage.find"},
     "platformdirs": {"storage.locate"},
     "filelock": {"storage.file"},
+    "questionary": {"cli.prompts"},
 }
 """Where each library may be imported: a layer, or modules by name. Those not named here, nowhere."""
 EFFECTS = {"os", "sys", "io", "pathlib", "time", "subprocess", "socket", "tempfile", "shutil", "logging"}

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -65,6 +66,8 @@ def add(
     record = {name: value for name, value in given.items() if value not in (None, [])}
     if from_yaml is not None:
         record = {**_from_yaml(from_yaml), **record}
+    if asks := "title" not in record and sys.stdin.isatty() and sys.stdout.isatty():
+        record = _asked(run, record)
     if "title" not in record:
         raise CatalogError(
             "A record needs a title.", "Give it: catalog add --title … --url …, or a whole record: --from-yaml FILE."
@@ -80,10 +83,50 @@ def add(
         added[:] = [named["id"]]
         return records.add(source, named)
 
-    _warn_of_duplicates(run, record)
+    if not asks:
+        _warn_of_duplicates(run, record)
+    elif not dry_run and not _agreed(run, make):
+        run.say("Nothing was written.")
+        return
     saving.save(run, "add", make, dry_run)
     if not dry_run:
         run.say(f"Added `{added[0]}` to {run.shown_path}. See it: catalog show {added[0]}")
+
+
+def _asked(run: Session, given: dict[str, Any]) -> dict[str, Any]:
+    """Return the record with what the person answers; what options have ``given`` is not asked."""
+    from nswp_catalog.cli.prompts import Questions  # start-up: scripts are asked nothing
+
+    source = splice.opened(run.read())
+    questions = Questions(records.head(source), run.color)
+    run.say(f"A new resource for {run.shown_path}. Enter leaves out what you do not know; Ctrl-C writes nothing.")
+    try:
+        record = {"title": questions.title(), **given}
+        warned = _warn_of_duplicates(run, record)
+        if "id" not in record:
+            record["id"] = questions.id(
+                records.proposed_id(source, record["title"]), lambda name: records.find(source, name) is not None
+            )
+        record.update(questions.others(record))
+    except KeyboardInterrupt:
+        run.say("Nothing was written.")
+        raise
+    _warn_of_duplicates(run, record, warned)
+    return record
+
+
+def _agreed(run: Session, make: saving.Make) -> bool:
+    """Show the record as it will be written, and return whether the person wants that."""
+    from nswp_catalog.cli.prompts import Questions  # start-up: scripts are asked nothing
+
+    before = run.read()
+    after = splice.opened(saving.explained(run, make)(before))
+    run.say(f"\n{splice.record_text(after, len(after) - 1)}")
+    try:
+        return Questions(records.head(after), run.color).agreed()
+    except KeyboardInterrupt:
+        run.say("Nothing was written.")
+        raise
 
 
 def _from_yaml(path: Path) -> dict[str, Any]:
@@ -104,12 +147,17 @@ def _from_yaml(path: Path) -> dict[str, Any]:
     return {name: item for name, item in value.items() if item is not None}
 
 
-def _warn_of_duplicates(run: Session, record: dict[str, Any]) -> None:
+def _warn_of_duplicates(run: Session, record: dict[str, Any], warned: Collection[str] = ()) -> set[str]:
+    """Tell of resources that could be the same work, but for those ``warned`` of, and return their ids."""
     from nswp_catalog.storage.schema import read_resource
 
     resource, _ = read_resource(splice.as_read({"id": "new", **record}), 0)
     if resource is None:
-        return
-    for other, why in run.ask(lambda index: similar(index, resource)):
-        year = f" ({other.year})" if other.year else ""
-        run.say(f"Is it there already? {why}: `{other.id}`, {one_line(str(other.title))}{year}")
+        return set()
+    found = run.ask(lambda index: similar(index, resource))
+    for other, why in found:
+        if other.id not in warned:
+            year = f" ({other.year})" if other.year else ""
+            address = f"\n    {one_line(other.url)}" if other.url else ""
+            run.say(f"Is it there already? {why}: `{other.id}`, {one_line(str(other.title))}{year}{address}")
+    return {other.id for other, _ in found}

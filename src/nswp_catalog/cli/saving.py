@@ -21,7 +21,7 @@ Make = Callable[[bytes], bytes]
 
 def save(run: Session, command: str, make: Make, dry_run: bool = False, remember: bool = True) -> Written:
     """Change the catalogue by ``make``, or show on standard output what would change. Raises `CatalogError`."""
-    make = _explained(run, make)
+    make = explained(run, make)
     if dry_run:
         before = run.read()
         written = Written(before, make(before))
@@ -77,10 +77,10 @@ def confirmed(question: str, yes: bool = False, default: bool = False) -> bool:
         raise KeyboardInterrupt from None
 
 
-def _explained(run: Session, make: Make) -> Make:
+def explained(run: Session, make: Make) -> Make:
     """Return ``make`` with the name of the file and the line in what it says of a broken catalogue."""
 
-    def explained(text: bytes) -> bytes:
+    def wrapped(text: bytes) -> bytes:
         try:
             try:
                 return make(text)
@@ -95,7 +95,7 @@ def _explained(run: Session, make: Make) -> Make:
             place = f":{problem.position.line}:{problem.position.column}" if problem.position else ""
             raise CatalogError(f"{run.shown_path}{place}: {problem.message}", problem.advice) from None
 
-    return explained
+    return wrapped
 
 
 def _writable(run: Session) -> Path:

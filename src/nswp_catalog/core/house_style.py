@@ -9,7 +9,7 @@ from typing import Any
 _PLAIN = re.compile(r"[^\W\d_](?:[^\n:#,\[\]{}\"'`&*!|>%@\\]|:(?=\S)|(?<=\S)#)*", re.UNICODE)
 _ADDRESS = re.compile(r"https?://[^\s,\[\]{}#\"']+(?:#[^\s,\[\]{}\"']*)?(?<!:)")
 _WORDS = re.compile(r"(?i:y|yes|n|no|on|off|true|false|null|nan|inf)")
-_NUMBER = re.compile(r"[1-9]\d{0,3}(?:-\d{2}){0,2}|10\.\d{4,9}/[^\s,\[\]{}#\"'&*:]+")
+_NUMBER = re.compile(r"[1-9]\d{0,3}(?:-\d{2})?|10\.\d{4,9}/[^\s,\[\]{}#\"'&*:]+")
 _MULTILINE = re.compile(
     r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+"
 )

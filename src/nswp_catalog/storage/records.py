@@ -72,13 +72,19 @@ def value(source: Source, index: int) -> Any:
 
 def free_id(source: Source, title: str) -> str:
     """Return an id made from ``title`` that no record has. Raises `CatalogError` for a title without Latin letters."""
-    wanted = slugify(title)[:80].strip("-")
-    if not wanted:
+    name = proposed_id(source, title)
+    if not name:
         raise CatalogError("No id can be made from this title.", "Give one: --id short-name-in-latin-letters.")
-    number = 1
-    while find(source, name := wanted if number == 1 else f"{wanted}-{number}") is not None:
-        number += 1
     return name
+
+
+def proposed_id(source: Source, title: str) -> str:
+    """Return an id made from ``title`` that no record has; empty for a title without Latin letters."""
+    wanted = slugify(title)[:80].strip("-")
+    number = 1
+    while wanted and find(source, name := wanted if number == 1 else f"{wanted}-{number}") is not None:
+        number += 1
+    return name if wanted else ""
 
 
 def add(source: Source, record: Data) -> bytes:
