@@ -2,9 +2,11 @@
 
 import os
 import re
+import select
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -176,3 +178,54 @@ def _chunks(descriptor: int) -> Iterator[bytes]:
         if not chunk:
             return
         yield chunk
+
+
+class Dialogue:
+    """The program in a terminal of 80 columns, and a person who answers what it asks (not on Windows)."""
+
+    def __init__(self, program: Program, *args: str) -> None:
+        import fcntl
+        import pty
+        import struct
+        import termios
+
+        self.near, far = pty.openpty()
+        fcntl.ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
+        # No terminal here answers when it is asked where its cursor stands.
+        env = {**program.environment, "PROMPT_TOOLKIT_NO_CPR": "1"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "nswp_catalog", *args],
+            cwd=program.folder, env=env, stdin=far, stdout=far, stderr=far, start_new_session=True,
+        )  # fmt: skip
+        os.close(far)
+        self.seen = ""
+
+    def until(self, text: str) -> str:
+        """Wait for ``text`` to be shown after what was seen before, and return what was shown up to then."""
+        shown = ""
+        deadline = time.monotonic() + SECONDS
+        while text not in shown:
+            ready, _, _ = select.select([self.near], [], [], max(0.0, deadline - time.monotonic()))
+            assert ready, f"“{text}” is not shown after {shown!r}"
+            try:
+                part = os.read(self.near, 65536).decode("utf-8", "replace")
+            except OSError:
+                part = ""
+            assert part, f"“{text}” is not shown at the end of {shown!r}"
+            shown += _OWN_COLOURS.sub("", re.sub(r"\x1b\[[?>0-9;]*[A-Za-z]", "", part))
+        self.seen += shown
+        return shown
+
+    def type(self, text: str) -> None:
+        """Type ``text``."""
+        os.write(self.near, text.encode())
+
+    def end(self) -> int:
+        """Read to the end, and return the exit code."""
+        try:
+            while part := os.read(self.near, 65536):
+                self.seen += part.decode("utf-8", "replace")
+        except OSError:
+            pass
+        os.close(self.near)
+        return self.process.wait(SECONDS)

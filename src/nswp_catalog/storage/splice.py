@@ -268,11 +268,10 @@ def _line_starts(text: bytes) -> list[int]:
 def _record(cut: Cut, index: int) -> Place:
     """Return where a record stands without the gap below it, and with the comment right above it."""
     start, end = cut.span(index)
+    floor = 0  # above the first item stands the line with the key of the list
     if index:
         floor = cut.starts[index - 1]
         floor += _own_length(cut.text[floor:start])
-    else:
-        floor = cut.text.find(b"\n", cut.text.rfind(b"resources:", 0, start)) + 1
     lead = start
     for line in reversed(cut.text[floor:start].splitlines(keepends=True)):
         if not line.lstrip(b" ").startswith(b"#"):

@@ -1,0 +1,146 @@
+"""`add` at a terminal: what it asks, what it takes, and that giving up writes nothing."""
+
+import sys
+
+import pytest
+
+from .running import Dialogue, Program
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals there")
+
+ENTER, SPACE, DOWN, INTERRUPT = "\r", " ", "\x1b[B", "\x03"
+QUESTIONS = [
+    ("Title:", "A New Guide\r"),
+    ("Id:", ENTER),
+    ("Summary:", "One.\r\rTwo: no.\x1b\r"),
+    ("Type:", DOWN + ENTER),
+    ("Themes:", SPACE + DOWN + DOWN + SPACE + ENTER),
+    ("Regions:", ENTER),
+    ("Tags:", "safety, no\r"),
+    ("Date:", "2018-09-14\r"),
+    ("Authors:", "García, Ana; WHO\r"),
+    ("Publishers:", ENTER),
+    ("Languages:", SPACE + ENTER),
+    ("Address of its page:", "https://example.org/new\r"),
+    ("DOI:", ENTER),
+    ("ISBN:", ENTER),
+    ("Address of a file", "https://example.org/new.pdf\r"),
+    ("What the link says:", "The guide\r"),
+    ("Its language:", "fr\r"),
+    ("Address of another file", ENTER),
+    ("Add it?", "y"),
+]
+"""Every question in its order, with an answer."""
+ADDED = """
+  - id: a-new-guide
+    title: A New Guide
+    summary: |
+      One.
+
+      Two: no.
+    type: research
+    themes: [violence, law]
+    tags:
+      - safety
+      - "no"
+    date: "2018-09-14"
+    authors:
+      - García, Ana
+      - WHO
+    languages: [fr]
+    url: https://example.org/new
+    downloads:
+      - url: https://example.org/new.pdf
+        label: The guide
+        language: fr
+"""
+
+
+def text(program: Program) -> str:
+    """Return the catalogue's text."""
+    return (program.folder / "resources.yaml").read_text("utf-8")
+
+
+def test_all_questions(library: Program) -> None:
+    """The answers make the record that is shown, agreed to and written; all else stays."""
+    before = text(library)
+    talk = Dialogue(library, "add")
+    for question, answer in QUESTIONS:
+        shown = talk.until(question)
+        if question == "Add it?":
+            assert "title: A New Guide" in shown
+        talk.type(answer)
+    assert talk.end() == 0
+    assert "catalog show a-new-guide" in talk.seen
+    after = text(library)
+    assert after.startswith(before.rstrip("\n"))
+    added, _, rest = after[len(before.rstrip("\n")) :].lstrip("\n").partition("    added: ")
+    assert added == ADDED.lstrip("\n")
+    assert len(rest.splitlines()) == 1
+
+
+@pytest.mark.parametrize("place", range(len(QUESTIONS)), ids=[question for question, _ in QUESTIONS])
+def test_giving_up(library: Program, place: int) -> None:
+    """Ctrl-C at any question writes nothing, and says so."""
+    before = text(library)
+    talk = Dialogue(library, "add")
+    for question, answer in QUESTIONS[:place]:
+        talk.until(question)
+        talk.type(answer)
+    talk.until(QUESTIONS[place][0])
+    talk.type(INTERRUPT)
+    assert talk.end() == 130
+    assert "Nothing was written." in talk.seen
+    assert "Traceback" not in talk.seen
+    assert text(library) == before
+
+
+def test_bad_answers_are_kept_and_complained_of(library: Program) -> None:
+    """A wrong answer stays to be put right; what is required cannot be left empty."""
+    talk = Dialogue(library, "add", "--summary", "S.")
+    talk.until("Title:")
+    talk.type(ENTER)
+    talk.until("This one is needed")
+    talk.type("A Guide to Safety" + ENTER)
+    assert "`guide-to-safety`" in talk.until("Id:"), "the likely duplicate is shown"
+    talk.type("\x15guide-to-safety\r")
+    talk.until("is taken")
+    talk.type("-2\r")
+    for question, answer in QUESTIONS[3:7]:
+        assert "Summary" not in talk.until(question), "what was given is not asked"
+        talk.type(answer)
+    talk.until("Date:")
+    talk.type("2018-13\r")
+    talk.until("does not exist")
+    talk.type("\x7f\x7f12\r")
+    for question in (
+        "Authors:",
+        "Publishers:",
+        "Languages:",
+        "Address of its page:",
+        "DOI:",
+        "ISBN:",
+        "Address of a file",
+    ):
+        talk.until(question)
+        talk.type(ENTER)
+    talk.until("Add it?")
+    talk.type("y")
+    assert talk.end() == 0
+    assert "  - id: guide-to-safety-2\n" in text(library)
+    assert "    date: 2018-12\n" in text(library)
+    assert "    summary: S.\n" in text(library)
+
+
+def test_saying_no(library: Program) -> None:
+    """Whoever does not want what is shown has nothing written."""
+    before = text(library)
+    talk = Dialogue(library, "add")
+    for question, answer in QUESTIONS[:-1]:
+        talk.until(question)
+        talk.type(answer)
+    talk.until("Add it?")
+    talk.type("n")
+    assert talk.end() == 0
+    assert "Nothing was written." in talk.seen
+    assert text(library) == before
