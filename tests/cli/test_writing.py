@@ -70,7 +70,7 @@ def test_add(catalog: Program, file: Path) -> None:
     assert text[len(before) : -len("\n# the end\n")] == (
         '\n  - id: housing-a-guide\n    title: "Housing: a guide"\n    summary: |\n      One.\n\n      Two: 2.\n'
         '    themes: [violence, health]\n    tags:\n      - "no"\n    date: 2019-05\n    authors:\n      - Díaz, Ana\n    languages: [fr]\n'
-        f"    url: https://example.org/h\n    downloads:\n      - url: https://example.org/h.pdf\n    added: {today}\n"
+        f'    url: https://example.org/h\n    downloads:\n      - url: https://example.org/h.pdf\n    added: "{today}"\n'
     )
     assert catalog("validate").code == 0
     assert catalog("search", "housing", "--format", "ids").lines == ["housing-a-guide"]
@@ -422,3 +422,54 @@ def test_asking_first(catalog: Program, file: Path, command: str, typed: str, co
     assert ran.code == code, ran.seen
     assert "--- a/resources.yaml" in ran.seen
     assert (file.read_text("utf-8") != TEXT) is changed
+
+
+def test_init(catalog: Program) -> None:
+    """A new catalogue is valid as it is, explains itself, and is never written over another."""
+    ran = catalog("init")
+    assert (ran.code, ran.out) == (0, "")
+    assert "catalog add" in ran.talk
+    text = (catalog.folder / "resources.yaml").read_text("utf-8")
+    assert catalog("validate", "--strict").code == 0
+    assert [line.split("\t")[0] for line in catalog("themes").lines][:2] == ["health", "human-rights"]
+    assert catalog("init").code == 2
+    assert (catalog.folder / "resources.yaml").read_text("utf-8") == text
+    assert catalog("add", "--title", "New", "--theme", "violence").code == 0
+    lines = (catalog.folder / "resources.yaml").read_text("utf-8").splitlines()
+    gone = [line for line in text.splitlines() if line not in lines]
+    assert gone == ["resources: []"], "nothing else is touched by the first record"
+
+
+def test_init_elsewhere(catalog: Program) -> None:
+    """A path names the file or its folder, and how to use it is said."""
+    assert "catalog -c sub/new.yaml add" in catalog("init", "sub/new.yaml").talk.replace("\\", "/")
+    assert catalog("init", "sub").code == 0
+    assert (catalog.folder / "sub" / "resources.yaml").exists()
+    ran = catalog("init", "sub/new.yaml/x.yaml")
+    assert (ran.code, "Traceback" in ran.talk) == (2, False)
+
+
+def test_rename_and_merge(catalog: Program, file: Path) -> None:
+    """Terms change in the head and in all records, in one write that is shown, asked for and taken back."""
+    ran = catalog("themes", "rename", "Violence", "safety", "--dry-run")
+    assert ran.code == 0
+    assert "+    themes: [safety]  # see the cover" in ran.lines
+    assert "1 record would change." in ran.talk
+    assert file.read_text() == TEXT
+    assert catalog("themes", "rename", "violence", "safety").code == 2, "nobody is there to ask"
+    assert file.read_text() == TEXT
+    said = catalog("themes", "merge", "law", "health", columns=80, typed="y\r")
+    assert "Change 1 record?" in said.out
+    assert [term["id"] for term in yaml.safe_load(file.read_text())["vocabularies"]["themes"]] == ["violence", "health"]
+    assert records(file)[1]["themes"] == ["health"]
+    assert catalog("undo", "--yes").code == 0
+    assert file.read_text() == TEXT
+
+
+@pytest.mark.parametrize("words", ["rename", "rename a", "merge a b c", "remove law"])
+def test_rename_wrongly(catalog: Program, file: Path, words: str) -> None:
+    """What cannot be understood is explained."""
+    ran = catalog("themes", *words.split())
+    assert ran.code == 2
+    assert "catalog themes" in ran.talk
+    assert file.read_text() == TEXT

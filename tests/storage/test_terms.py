@@ -79,6 +79,10 @@ def test_merge() -> None:
         "-     themes: [labour,  health]   # labour first",
         "+     themes: [labour,  violence]   # labour first",
     ]
+    assert changed(TEXT, merge(TEXT.encode(), "theme", "health", "labour"))[3:5] == [
+        "-     - {id: labour, label: Labour, aliases: [labor]}",
+        "+     - {id: labour, label: Labour, aliases: [labor, health, Santé]}",
+    ]
     both = merge(TEXT.encode(), "theme", "labour", "violence")
     assert '-       - "labour"  # two' in changed(TEXT, both)
     assert yaml.safe_load(both)["resources"][1]["themes"] == ["violence"]

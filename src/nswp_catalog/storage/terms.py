@@ -175,14 +175,25 @@ class _Terms:
         spans = splice.item_spans(self.text.encode(), self.marks, ("vocabularies", self.name), len(self.terms))
         aliases = _names_beside(self.terms[gone], self.terms[kept])
         if aliases:
-            start, end = spans[kept].start, spans[kept].end
-            piece = self.text.encode()[start:end].decode()
-            newline = "\r\n" if "\r\n" in piece else "\n"
             self.terms[kept]["aliases"] = [*(self.terms[kept].get("aliases") or []), *aliases]
-            tokens.append(self._chars(start, end, with_field(piece, "aliases", self.terms[kept]["aliases"], newline)))
+            tokens.append(self._aliases(kept, spans[kept]))
         tokens.append(self._chars(spans[gone].lead, spans[gone].end, ""))
         del self.terms[gone]
         return _replaced(self.text, tokens)
+
+    def _aliases(self, index: int, span: splice.Place) -> _Token:
+        """Return what writes the aliases of a term, in braces or not."""
+        path, aliases = ("vocabularies", self.name, index), self.terms[index]["aliases"]
+        whole = _token(self.text, self.marks, path, "")
+        if self.text[whole.start] != "{":
+            piece = self.text.encode()[span.start : span.end].decode()
+            newline = "\r\n" if "\r\n" in piece else "\n"
+            return self._chars(span.start, span.end, with_field(piece, "aliases", aliases, newline))
+        written = f"[{', '.join(house_style.scalar(alias, inside_flow=True) for alias in aliases)}]"
+        if (*path, "aliases") in self.marks.values:
+            old = _token(self.text, self.marks, (*path, "aliases"), "")
+            return _Token(old.start, old.end, written)
+        return _Token(whole.end - 1, whole.end - 1, f", aliases: {written}")
 
     def _set(self, index: int, key: str, new: str) -> _Token:
         self.terms[index][key] = new
