@@ -16,6 +16,8 @@ from nswp_catalog.storage.file import Written
 
 _KEPT = 100
 """How many writes can be taken back."""
+_STEP = 1 << 20
+"""Bytes that are compared at a time."""
 
 
 class Entry(NamedTuple):
@@ -37,8 +39,8 @@ class Entry(NamedTuple):
 def note(folder: Path, command: str, written: Written) -> None:
     """Note a write of ``command`` in ``folder``."""
     before, after = written
-    start = _common(before, after)
-    same = _common(before[start:][::-1], after[start:][::-1])
+    start = _common_start(before, after)
+    same = _common_end(before, after, min(len(before), len(after)) - start)
     data = {
         "command": command,
         "start": start,
@@ -101,13 +103,25 @@ def _digest(text: bytes) -> str:
     return blake2b(text, digest_size=16).hexdigest()
 
 
-def _common(one: bytes, other: bytes) -> int:
+def _common_start(one: bytes, other: bytes) -> int:
     """Return how many bytes two texts have in common at their beginnings."""
     same, most = 0, min(len(one), len(other))
-    while same < most:
-        middle = (same + most + 1) // 2
-        if one[same:middle] == other[same:middle]:
-            same = middle
+    step = _STEP
+    while same < most and step:
+        if one[same : same + step] == other[same : same + step]:
+            same += step
         else:
-            most = middle - 1
+            step //= 2
+    return min(same, most)
+
+
+def _common_end(one: bytes, other: bytes, most: int) -> int:
+    """Return how many bytes two texts have in common at their ends, at most ``most``."""
+    same, step = 0, _STEP
+    while same < most and step:
+        width = min(step, most - same)
+        if one[len(one) - same - width : len(one) - same] == other[len(other) - same - width : len(other) - same]:
+            same += width
+        else:
+            step //= 2
     return same

@@ -23,6 +23,7 @@ from nswp_catalog.storage.schema import read_resource
 
 Data = dict[str, Any]
 
+_KEY_BEFORE = re.compile(rb"id[\"']?:\s*[\"']?\Z")
 _ID = re.compile(rb"(?:\n|\A)[ \t]*(?:-[ \t]+)?id:[ \t]+[\"']?([a-z0-9-]+)")
 
 
@@ -49,9 +50,20 @@ def _with_id(source: Source, resource_id: str) -> Iterable[int]:
     """Return the places of all records that could name an id, as their own or another's."""
     if source.pieces is None:
         return range(len(source))
-    starts = source.pieces.starts
-    named = re.finditer(rb"id[\"']?:\s*[\"']?" + re.escape(resource_id.encode()), source.text)
-    return dict.fromkeys(place for match in named if (place := bisect_right(starts, match.start()) - 1) >= 0)
+    return dict.fromkeys(
+        place
+        for offset in _offsets(source.text, resource_id.encode())
+        if _KEY_BEFORE.search(source.text, max(0, offset - 100), offset)
+        and (place := bisect_right(source.pieces.starts, offset) - 1) >= 0
+    )
+
+
+def _offsets(text: bytes, words: bytes) -> Iterator[int]:
+    """Yield where ``words`` stand in ``text``: many times as fast as by a pattern with something before them."""
+    offset = text.find(words)
+    while offset != -1:
+        yield offset
+        offset = text.find(words, offset + 1)
 
 
 def index_of(source: Source, resource_id: str) -> int:
