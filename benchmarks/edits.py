@@ -24,6 +24,22 @@ class Editor:
         self._edit(self._path, self._place, next(self._words))
 
 
+def restorer(original: Path, copy: Path) -> Callable[[], None]:
+    """Return what writes ``copy`` anew as ``original`` is, for a change to be made again and again."""
+
+    def restore() -> None:
+        shutil.copyfile(original, copy)
+
+    return restore
+
+
+def record_in_the_middle(path: Path) -> str:
+    """Return the id of a record in the middle of a catalogue."""
+    with path.open("rb") as file:
+        file.seek(path.stat().st_size // 2)
+        return file.read(_CHUNK).partition(b"\n  - id: ")[2].partition(b"\n")[0].decode()
+
+
 def replace(path: Path, place: int, word: bytes) -> None:
     """Write ``word`` over one of as many letters, in the file itself."""
     with path.open("r+b") as file:

@@ -93,13 +93,27 @@ class Installed:
 
 def install(peer: Peer) -> Installed:
     """Install ``peer`` if it is not there yet. Raises `NotUsable`."""
-    folder = CACHE / "programs" / peer.requirement.replace("==", "-")
-    executable = folder / "bin" / peer.name
-    if not executable.exists():
+    return Installed(peer, _environment_with(peer.requirement, peer.name) / peer.name)
+
+
+def ruamel(tell: Callable[[str], None]) -> Path | None:
+    """Return a Python that has ruamel.yaml, or None if it cannot be installed."""
+    try:
+        return _environment_with("ruamel.yaml==0.19.1", "python") / "python"
+    except NotUsable as error:
+        tell(f"ruamel.yaml {error}")
+        return None
+
+
+def _environment_with(requirement: str, program: str) -> Path:
+    """Return the folder of programs of an environment that has ``requirement``. Raises `NotUsable`."""
+    folder = CACHE / "programs" / requirement.replace("==", "-")
+    if not (folder / "bin" / program).exists() or not (folder / "installed").exists():
         shutil.rmtree(folder, ignore_errors=True)
         _must([sys.executable, "-m", "venv", str(folder)])
-        _must([str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", peer.requirement])
-    return Installed(peer, executable)
+        _must([str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", requirement])
+        (folder / "installed").touch()
+    return folder / "bin"
 
 
 def _must(arguments: list[str]) -> None:

@@ -67,6 +67,7 @@ class Bench:
     sizes: Sequence[int]
     folder: Path
     program: Path
+    ruamel: Path | None = None
     rows: list[Row] = field(default_factory=list)
 
     def catalogue(self, size: int) -> Path:
@@ -105,7 +106,8 @@ def all_rows(bench: Bench) -> list[Row]:
     rows = [*_start_rows(bench), *(_piped_row(bench, size) for size in bench.sizes), _completion_row(bench)]
     rows += [_terminal_row(bench, size) for size in bench.sizes]
     rows += [_first_row(bench, size) for size in bench.sizes]
-    return rows + _edit_rows(bench, bench.sizes[-1])
+    rows += _edit_rows(bench, bench.sizes[-1])
+    return [*rows, *(row for size in bench.sizes for row in _write_rows(bench, size))]
 
 
 def _start_rows(bench: Bench) -> list[Row]:
@@ -175,6 +177,31 @@ def _edit_rows(bench: Bench, size: int) -> list[Row]:
             prepare=edits.Editor(copy, edit),
         )
         rows.append(Row(f"`… --limit 20` after an edit by hand {name}", size, command, limit))
+    return rows
+
+
+def _write_rows(bench: Bench, size: int) -> list[Row]:
+    """Return the lines of what writes, with ruamel.yaml where it is installed and worth the wait."""
+    limit = {1_000: Limit(12), 100_000: Limit(seconds=1.5)}.get(size)
+    record = edits.record_in_the_middle(bench.catalogue(size))
+    rows = []
+    for name, arguments in (
+        ("edit ID --set date=1999", ("edit", record, "--set", "date=1999")),
+        ("add --title … --theme …", ("add", "--title", "Entirely new", "--theme", "violence")),
+    ):
+        copy = bench.home(arguments[0], size) / "written.yaml"
+        restore = edits.restorer(bench.catalogue(size), copy)
+        command = bench.command(arguments, size, home=arguments[0], catalogue=copy, prepare=restore)
+        rows.append(Row(f"`{name}`", size, command, limit))
+    if bench.ruamel and size <= 10_000:  # beyond that it takes minutes
+        copy = bench.home("ruamel", size) / "written.yaml"
+        script = str(Path(__file__).with_name("load_and_dump.py"))
+        command = Command(
+            [str(bench.ruamel), script, str(copy), record, "1999"],
+            environment(str(bench.home("ruamel", size))),
+            prepare=edits.restorer(bench.catalogue(size), copy),
+        )
+        rows.append(Row("the same date, by ruamel.yaml: load and dump", size, command))
     return rows
 
 
@@ -265,7 +292,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     rivals = peers.usable_peers(_tell) if options.peers else []
     with tempfile.TemporaryDirectory(prefix="catalog-benchmarks-") as folder:
-        bench = Bench(options.sizes, Path(folder), program)
+        bench = Bench(options.sizes, Path(folder), program, peers.ruamel(_tell) if options.peers else None)
         results = table(all_rows(bench), rivals, options.runs)
     results = f"{machine()} Median of up to {options.runs} runs.\n\n{results}"
     print(results)
