@@ -15,13 +15,13 @@ from nswp_catalog.render.harmless import one_line
 from nswp_catalog.storage import find
 from nswp_catalog.storage.index import Index
 
-VARIABLE = "_CATALOG_COMPLETE"
+_VARIABLE = "_CATALOG_COMPLETE"
 _KINDS = {f"--{kind}": kind for kind in FACETS}
 
 
 def answer() -> bool:
     """Tell the shell the values that it asks for, and return whether this was a case for that."""
-    shell = os.environ[VARIABLE].removeprefix("complete_")
+    shell = os.environ[_VARIABLE].removeprefix("complete_")
     typed = _typed(shell)
     if typed is None or len(typed) < 2:
         return False
