@@ -10,6 +10,7 @@ here anew, by parsing the whole text. Exits with 1, and prints the first edit, i
 import argparse
 import multiprocessing
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -20,11 +21,12 @@ from typing import Any
 import mutate
 
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.storage import splice
+from nswp_catalog.storage import records, splice
 from nswp_catalog.storage.parse import Marks, YamlError, parse
 from nswp_catalog.storage.read import NotACatalog, Source
 
 _BATCH = 500
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PROGRESS = 100_000
 _TEXTS = (
     "Plain",
@@ -50,6 +52,7 @@ class Change:
 
     what: str
     index: int = -1
+    id: str = ""
     fields: Any = None
 
 
@@ -72,45 +75,54 @@ class Tally:
         self.first = min((number for number in (self.first, other.first) if number is not None), default=None)
 
 
-def change(dice: random.Random, records: Sequence[Any]) -> Change:
-    """Return a random change of ``records``."""
-    places = [index for index, record in enumerate(records) if isinstance(record, dict) and record.get("id")]
+def change(dice: random.Random, old: Sequence[Any]) -> Change:
+    """Return a random change of one of the records ``old``."""
+    named = [record.get("id") if isinstance(record, dict) else None for record in old]
+    places = [
+        index
+        for index, name in enumerate(named)
+        if isinstance(name, str) and _SLUG.fullmatch(name) and named.count(name) == 1
+    ]
     what = dice.choice(("add", "set", "set", "set", "unset", "list", "remove")) if places else "add"
     if what == "add":
         return Change(
             "add", fields={"id": "new", "title": dice.choice(_TEXTS) or "T", "summary": dice.choice(_PARAGRAPHS)}
         )
     index = dice.choice(places)
-    record = records[index]
+    record = old[index]
     if what == "remove":
-        return Change("remove", index)
+        return Change("remove", index, record["id"])
     if what == "unset":
         names = [name for name in record if isinstance(name, str) and name != "id"]
-        return Change("edit", index, {dice.choice(names): None}) if names else Change("remove", index)
+        return (
+            Change("edit", index, record["id"], {dice.choice(names): None})
+            if names
+            else Change("remove", index, record["id"])
+        )
     if what == "list":
         lists = [
             name for name, value in record.items() if isinstance(value, list) and all(isinstance(x, str) for x in value)
         ]
         name = dice.choice(lists) if lists else "tags"
-        old = record.get(name) or []
-        kept = [item for item in old if dice.random() < 0.7]
-        return Change("edit", index, {name: [*kept, *dice.sample(_TEXTS[:7], dice.randrange(1, 3))]})
+        kept = [item for item in record.get(name) or [] if dice.random() < 0.7]
+        return Change("edit", index, record["id"], {name: [*kept, *dice.sample(_TEXTS[:7], dice.randrange(1, 3))]})
     name = dice.choice(("title", "summary", "date", "url", "x-note", "downloads", *record))
     value: Any = dice.choice(_TEXTS + _PARAGRAPHS)
     if name == "downloads":
         value = [{"url": "https://example.org/a", "label": dice.choice(_TEXTS)}]
     elif name in ("title", "summary") and dice.random() < 0.2:
         value = {"en": dice.choice(_TEXTS), "fr": dice.choice(_PARAGRAPHS)}
-    return Change("edit", index, {name: value})
+    return Change("edit", index, record["id"], {name: value})
 
 
 def made(source: Source, wanted: Change) -> bytes:
     """Return the text with a change, as the commands make it."""
     if wanted.what == "add":
         return splice.add(source, [wanted.fields])
+    place = records.index_of(source, wanted.id)
     if wanted.what == "remove":
-        return splice.remove(source, [wanted.index])
-    return splice.edit(source, {wanted.index: wanted.fields})
+        return splice.remove(source, [place])
+    return splice.edit(source, {place: wanted.fields})
 
 
 def expected(before: Any, wanted: Change) -> Any:
@@ -143,7 +155,7 @@ def judge(text: bytes, dice: random.Random, tally: Tally) -> str:
         new = made(source, wanted)
     except CatalogError as error:
         tally.refused[error.message] += 1
-        return "" if error.message and error.advice else f"{wanted} is refused without a reason"
+        return "" if error.message else f"{wanted} is refused without a reason"
     except Exception as error:  # noqa: BLE001 - a change may be refused, but nothing else may be raised
         return f"{wanted} raises {error!r}"
     try:
@@ -171,13 +183,8 @@ def _beyond(text: bytes, new: bytes, marks: Marks, wanted: Change, number: int) 
     lowest = starts[place - 1] if place and wanted.what == "remove" else 0 if wanted.what == "remove" else starts[place]
     keys = [sum(len(line) + 1 for line in lines[: at.line - 1]) for path, at in marks.keys.items() if len(path) == 1]
     following = [*starts[place + 1 :], *(key for key in keys if key > starts[place]), len(text)]
-    start = next(
-        (i for i, (one, other) in enumerate(zip(text, new, strict=False)) if one != other), min(len(text), len(new))
-    )
-    rest = zip(reversed(text[start:]), reversed(new[start:]), strict=False)
-    same = next((i for i, (one, other) in enumerate(rest) if one != other), min(len(text), len(new)) - start)
-    if start < lowest or len(text) - same > following[0]:
-        return f"{wanted} changes the bytes from {start} to {len(text) - same}, its record stands from {lowest} to {following[0]}"
+    if not new.startswith(text[:lowest]) or not new.endswith(text[following[0] :]):
+        return f"{wanted} reaches beyond its record, which stands from {lowest} to {following[0]}: {new!r}"
     return ""
 
 

@@ -6,9 +6,10 @@ from typing import Any
 from nswp_catalog.core import house_style
 from nswp_catalog.core.resource import FIELDS
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.storage.parse import Marks, parse
+from nswp_catalog.storage.parse import Marks, YamlError, parse
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
+_OTHER_BREAK = re.compile(r"\r(?!\n)|[\x85\u2028\u2029]")
 _COMMENT = re.compile(r"(?:^|[ \t])#")
 
 
@@ -29,10 +30,14 @@ class _Record:
     """The lines of a record and where its fields stand in them."""
 
     def __init__(self, piece: str, newline: str) -> None:
+        if _OTHER_BREAK.search(piece):  # the parser counts more lines than there are here
+            raise Refused(
+                "This record has line breaks of another kind.", "Save the file with the line breaks of Unix or Windows."
+            )
         self.newline = newline
         self.lines = _LINE.findall(piece)
         self.marks = Marks()
-        self.data: dict[str, Any] = parse(piece.encode(), self.marks)[0]
+        self.data = self._data(piece)
         self.rows = {name: self.marks.keys[0, name].line - 1 for name in self.data}
         columns = {self.marks.keys[0, name].column - 1 for name in self.data}
         start = self.marks.values[(0,)]
@@ -41,6 +46,15 @@ class _Record:
         if len(columns) != 1 or len(set(self.rows.values())) != len(self.rows):
             raise Refused("The fields of this record do not stand below one another.", "Change it by hand in the file.")
         self.column = columns.pop()
+
+    def _data(self, piece: str) -> dict[str, Any]:
+        try:
+            items = parse(piece.encode(), self.marks)
+        except YamlError:
+            items = None
+        if not isinstance(items, list) or len(items) != 1 or not isinstance(items[0], dict):
+            raise Refused("This record shares a part with another one.", "Change it by hand in the file.")
+        return items[0]
 
     def changed(self, name: str, value: Any) -> str:
         """Return the text with one field changed."""

@@ -25,6 +25,8 @@ _DASH = re.compile(rb"[ \t]*-(?=[ \t\r\n]|\Z)")
 _EMPTY_LIST = re.compile(
     rb"(?P<key>(?:\A(?:\xef\xbb\xbf)?|(?<=\n))resources:)(?:[ \t]*(?:\[[ \t]*\]|~|null))?(?P<rest>[ \t]*(?:#[^\r\n]*)?(?P<end>\r?\n|\Z))"
 )
+_GONE = object()
+"""What is wanted of a record that is taken out; a lone dash is a record too, whose value is None."""
 
 
 class Place(NamedTuple):
@@ -92,7 +94,7 @@ def remove(source: Source, indexes: Collection[int]) -> bytes:
         elif blank := re.match(rb"(?:[ \t]*\r?\n)+", text[end : cut.end]):
             end += len(blank[0])
         edits.append(_Edit(start, end, b""))
-    return _spliced(source, cut, edits, dict.fromkeys(indexes))
+    return _spliced(source, cut, edits, dict.fromkeys(indexes, _GONE))
 
 
 def edit(source: Source, changes: Mapping[int, Data]) -> bytes:
@@ -169,7 +171,7 @@ def _spliced(
 ) -> bytes:
     """Return the text with ``edits``, if it then holds what is ``wanted`` of the records, and all else as before.
 
-    None is wanted of a record that goes. Raises `Refused`.
+    `_GONE` is wanted of a record that goes. Raises `Refused`.
     """
     new = _with_edits(source.text, 0, len(source.text), edits)
     if not _holds_nearby(source, cut, edits, wanted, added):
@@ -221,7 +223,7 @@ def _check_whole(source: Source, new: bytes, wanted: Mapping[int, Any], added: S
 def _wanted(values: Sequence[Any], first: int, wanted: Mapping[int, Any], added: Sequence[Data]) -> list[Any]:
     """Return ``values``, of the records from the index ``first`` on, as they should be afterwards."""
     changed = [wanted.get(index, value) for index, value in enumerate(values, first)]
-    return [value for value in changed if value is not None] + [as_read(record) for record in added]
+    return [value for value in changed if value is not _GONE] + [as_read(record) for record in added]
 
 
 def _cannot(reason: str) -> Refused:
@@ -234,7 +236,7 @@ def _cut(source: Source) -> Cut:
         return source.pieces
     marks = Marks()
     parse(source.text, marks)
-    lines = _line_starts(source.text)
+    lines = _marked_lines(source.text, marks)
     starts = _item_starts(source.text, marks, ("resources",), len(source))
     others = [lines[place.line - 1] for path, place in marks.keys.items() if len(path) == 1]
     return Cut(source.text, tuple(starts), min((at for at in others if at > starts[-1]), default=len(source.text)))
@@ -243,13 +245,13 @@ def _cut(source: Source) -> Cut:
 def item_spans(text: bytes, marks: Marks, path: Path, number: int) -> list[Place]:
     """Return where the items of the list at ``path`` stand in ``text``, whose ``marks`` are given. Raises `Refused`."""
     starts = _item_starts(text, marks, path, number)
-    cut = Cut(text, tuple(starts), _line_starts(text)[marks.ends[path].line - 1])
+    cut = Cut(text, tuple(starts), [*_line_starts(text), len(text)][marks.ends[path].line - 1])
     return [_record(cut, index) for index in range(number)]
 
 
 def _item_starts(text: bytes, marks: Marks, path: Path, number: int) -> list[int]:
     """Return where the lines with the dashes of a list's items begin. Raises `Refused`."""
-    lines = _line_starts(text)
+    lines = _marked_lines(text, marks)
     starts: list[int] = []
     for index in range(number):
         row = marks.values[(*path, index)].line - 1
@@ -259,6 +261,14 @@ def _item_starts(text: bytes, marks: Marks, path: Path, number: int) -> list[int
     if len(set(starts)) != len(starts) or not starts or starts[0] <= lines[marks.keys[path].line - 1]:
         raise Refused("The items stand in brackets, not below one another.", "Change them by hand in the file.")
     return starts
+
+
+def _marked_lines(text: bytes, marks: Marks) -> list[int]:
+    """Return where the lines begin, which ``marks`` count. Raises `Refused` where the parser counts others."""
+    lines = _line_starts(text)
+    if any(place.line > len(lines) for place in (*marks.keys.values(), *marks.values.values())):
+        raise Refused("The file has line breaks of another kind.", "Save it with the line breaks of Unix or Windows.")
+    return lines
 
 
 def _line_starts(text: bytes) -> list[int]:
