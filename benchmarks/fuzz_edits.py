@@ -155,7 +155,7 @@ def judge(text: bytes, dice: random.Random, tally: Tally) -> str:
         new = made(source, wanted)
     except CatalogError as error:
         tally.refused[error.message] += 1
-        return "" if error.message else f"{wanted} is refused without a reason"
+        return "" if error.message and error.advice else f"{wanted} is refused without a reason"
     except Exception as error:  # noqa: BLE001 - a change may be refused, but nothing else may be raised
         return f"{wanted} raises {error!r}"
     try:

@@ -122,6 +122,23 @@ def test_refusals(change: Callable[[bytes, str, str, str], bytes], kind: str, ol
         change(TEXT.encode(), kind, old, new)
 
 
+def test_a_theme_that_records_share_by_an_anchor_is_left_alone() -> None:
+    """What cannot be changed in one record alone is refused, however the text was read."""
+    text = "vocabularies:\n  themes:\n  - {id: law, label: Law}\nresources:\n- id: a\n  themes: &t [law]\n- id: b\n  themes: *t\n"
+    in_braces = "{vocabularies: {themes: [{id: law, label: Law}]}, resources: [{id: a, themes: &t [law]}, {id: b, themes: *t }]}\n"
+    for catalogue in (text, in_braces):  # cut into records, and parsed whole
+        with pytest.raises(CatalogError) as refused:
+            rename(catalogue.encode(), "theme", "law", "rights")
+        assert refused.value.advice
+
+
+def test_a_tag_that_goes_on_in_a_new_line() -> None:
+    """A tag of several words is found where it is broken between two lines."""
+    text = b"resources:\n- id: a\n  tags: [decent\n    work, other]\n"
+    changed = rename(text, "tag", "decent work", "fair work")
+    assert changed == b"resources:\n- id: a\n  tags: [fair work, other]\n"
+
+
 @given(st.sampled_from(["\n", "\r\n"]), st.booleans(), st.booleans(), st.sampled_from(["health", "labour", "violence"]))
 def test_any_layout(newline: str, bom: bool, tail: bool, term: str) -> None:
     """Line ends, a BOM and the place of the vocabularies make no difference; there and back is as before."""

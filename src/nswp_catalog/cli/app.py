@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from nswp_catalog import __version__
-from nswp_catalog.cli.quick import is_exclusion
+from nswp_catalog.cli.quick import GLOBAL_FLAGS, GLOBAL_VALUES, is_exclusion
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
 
@@ -34,8 +34,6 @@ _COMMANDS = {
     "cache": ("caching", "cache", "Show where derived data lies, or delete it."),
 }
 """Where each command is: its module, its function (or what makes it, and from what), its help."""
-_WITH_VALUE = ("-c", "--catalog")
-_FLAGS = ("--no-color", "-q", "--quiet", "-v", "--verbose")
 
 
 class _Group(TyperGroup):
@@ -103,9 +101,9 @@ def global_options_first(args: list[str]) -> list[str]:
         if arg == "--":
             rest += [arg, *left]
             break
-        if arg in _WITH_VALUE and left:
+        if arg in GLOBAL_VALUES and left:
             first += [arg, left.pop(0)]
-        elif arg in _FLAGS or arg.startswith("--catalog="):
+        elif arg in GLOBAL_FLAGS or arg.startswith("--catalog="):
             first.append(arg)
         else:
             rest.append(arg)

@@ -148,16 +148,12 @@ def _line(text: str) -> str:
     return text.strip()
 
 
-def _paragraphs(text: str) -> str:
-    return text.strip()
-
-
 def _listed(mark: str) -> _Read:
     return lambda text: [part.strip() for part in text.split(mark) if part.strip()]
 
 
 _FIELDS: dict[str, tuple[str, str, _Read]] = {
-    "summary": ("Summary", "Enter begins a new line; Esc, then Enter, ends it", _paragraphs),
+    "summary": ("Summary", "Enter begins a new line; Esc, then Enter, ends it", _line),
     "type": ("Type", "an id", _line),
     "themes": ("Themes", "ids, with commas between", _listed(",")),
     "regions": ("Regions", "ids, with commas between", _listed(",")),

@@ -26,8 +26,9 @@ _FLAGS = {
     "-v": "verbose",
     "--no-color": "no-color",
 }
-_GLOBAL = ("-c", "--catalog", "-q", "--quiet", "-v", "--verbose", "--no-color")
-"""The options that may stand before the command."""
+GLOBAL_VALUES = ("-c", "--catalog")
+GLOBAL_FLAGS = ("--no-color", "-q", "--quiet", "-v", "--verbose")
+"""The options that may stand before the command, with a value and without."""
 
 
 class Call(NamedTuple):
@@ -60,7 +61,7 @@ def read(args: list[str]) -> Call | None:
     left = iter(args)
     for arg in left:
         name, equals, value = arg.partition("=")
-        if not words and arg.startswith("-") and name not in _GLOBAL:
+        if not words and arg.startswith("-") and name not in (*GLOBAL_VALUES, *GLOBAL_FLAGS):
             return None
         if arg in _FLAGS:
             flags.add(_FLAGS[arg])

@@ -48,29 +48,36 @@ def find(source: Source, resource_id: str) -> int | None:
 
 def _with_id(source: Source, resource_id: str) -> Iterable[int]:
     """Return the places of all records that could name an id, as their own or another's."""
-    if source.pieces is None:
-        return range(len(source))
     return dict.fromkeys(
         place
-        for offset in _offsets(source.text, resource_id.encode())
-        if _KEY_BEFORE.search(source.text, max(0, offset - 100), offset)
-        and (place := bisect_right(source.pieces.starts, offset) - 1) >= 0
+        for place, offset in occurrences(source, resource_id)
+        if offset is None or _KEY_BEFORE.search(source.text, max(0, offset - 100), offset)
     )
 
 
-def _offsets(text: bytes, words: bytes) -> Iterator[int]:
-    """Yield where ``words`` stand in ``text``: many times as fast as by a pattern with something before them."""
-    offset = text.find(words)
+def occurrences(source: Source, words: str) -> Iterator[tuple[int, int | None]]:
+    """Yield the places of the records whose text has ``words``, each with the offset; of all, if none can be told.
+
+    Many times as fast as by a pattern with something before the words.
+    """
+    if source.pieces is None:
+        yield from ((place, None) for place in range(len(source)))
+        return
+    starts, end = source.pieces.starts, source.pieces.end
+    offset = source.text.find(words.encode(), starts[0], end)
     while offset != -1:
-        yield offset
-        offset = text.find(words, offset + 1)
+        yield bisect_right(starts, offset) - 1, offset
+        offset = source.text.find(words.encode(), offset + 1, end)
 
 
 def index_of(source: Source, resource_id: str) -> int:
     """Return the place in the list of the record with an id. Raises `CatalogError`."""
     place = find(source, resource_id)
     if place is None:
-        raise CatalogError(f"There is no resource “{resource_id}”.", did_you_mean(resource_id, ids(source)))
+        raise CatalogError(
+            f"There is no resource “{resource_id}”.",
+            did_you_mean(resource_id, ids(source)) or "`catalog list --format ids` lists them.",
+        )
     return place
 
 

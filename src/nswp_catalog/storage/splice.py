@@ -298,12 +298,13 @@ def _own_length(piece: bytes) -> int:
     while own > 1 and _is_gap(lines[own - 1], dash):
         own -= 1
     length = sum(map(len, lines[:own]))
-    if own < len(lines) and not lines[own].strip() and _parsed(piece[:length]) != _parsed(piece):
+    if own < len(lines) and not lines[own].strip() and parsed(piece[:length]) != parsed(piece):
         return len(piece)  # a `|+` text owns the blank lines below it
     return length
 
 
-def _parsed(piece: bytes, marks: Marks | None = None) -> Any:
+def parsed(piece: bytes, marks: Marks | None = None) -> Any:
+    """Return the value of a part of a catalogue's text. Raises `Refused` where it does not stand alone."""
     try:
         return parse(piece, marks)
     except YamlError:
@@ -318,7 +319,7 @@ def _is_gap(line: bytes, dash: int) -> bool:
 def _columns(piece: bytes) -> tuple[int, int]:
     """Return the columns, from 0, of a record's dash and of its keys."""
     marks = Marks()
-    _parsed(piece, marks)
+    parsed(piece, marks)
     dash = len(piece) - len(piece.lstrip(b" "))
     keys = {place.column - 1 for path, place in marks.keys.items() if len(path) == 2}
     return dash, max(min(keys, default=0), dash + 2)

@@ -1,7 +1,6 @@
 """Terms in the text of a catalogue: given another id, or merged into one another, with all records that use them."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ from nswp_catalog.core.text import fold
 from nswp_catalog.errors import BadValue, CatalogError
 from nswp_catalog.storage import records, splice
 from nswp_catalog.storage.fields import Refused, with_field
-from nswp_catalog.storage.parse import Marks, parse
+from nswp_catalog.storage.parse import Marks
 from nswp_catalog.storage.read import Source
 
 
@@ -96,12 +95,9 @@ def _users(source: Source, kind: str, term: str) -> Iterator[int]:
 
 def _mentioning(source: Source, term: str) -> Iterator[int]:
     """Yield the places of the records whose text could have a term."""
-    if source.pieces is None or not term.isascii():  # other letters may be written as escapes
-        yield from range(len(source))
-        return
-    starts, end = source.pieces.starts, source.pieces.end
-    found = re.finditer(re.escape(term.encode()), source.text[:end])
-    yield from dict.fromkeys(place for match in found if (place := bisect_right(starts, match.start()) - 1) >= 0)
+    if not term.isascii() or " " in term:  # other letters may be written as escapes, and a text goes on in a new line
+        return iter(range(len(source)))
+    return iter(dict.fromkeys(place for place, _ in records.occurrences(source, term)))
 
 
 def _with_records(source: Source, kind: str, old: str, new: str) -> bytes:
@@ -120,7 +116,7 @@ def _with_records(source: Source, kind: str, old: str, new: str) -> bytes:
             piece = with_field(piece, name, value[name], newline)
         else:
             marks = Marks()
-            parse(piece.encode(), marks)
+            splice.parsed(piece.encode(), marks)
             paths = (
                 [(0, name, i) for i, item in enumerate(given) if item == old]
                 if isinstance(given, list)
@@ -152,7 +148,7 @@ class _Terms:
         self.name = name
         self.terms = deepcopy(terms)
         self.marks = Marks()
-        parse(part.encode(), self.marks)
+        splice.parsed(part.encode(), self.marks)
 
     def renamed(self, old: str, new: str) -> str:
         """Return the part with another id for a term, and change ``terms`` likewise."""
