@@ -149,7 +149,7 @@ def _from_yaml(path: Path) -> dict[str, Any]:
 
 def _warn_of_duplicates(run: Session, record: dict[str, Any], warned: Collection[str] = ()) -> set[str]:
     """Tell of resources that could be the same work, but for those ``warned`` of, and return their ids."""
-    from nswp_catalog.storage.schema import read_resource
+    from nswp_catalog.storage.accept import read_resource
 
     resource, _ = read_resource(splice.as_read({"id": "new", **record}), 0)
     if resource is None:

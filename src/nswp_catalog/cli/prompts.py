@@ -8,7 +8,7 @@ import questionary
 
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.render.harmless import one_line
-from nswp_catalog.storage.schema import read_resource
+from nswp_catalog.storage.accept import read_resource
 from nswp_catalog.storage.splice import as_read
 
 Record = dict[str, Any]

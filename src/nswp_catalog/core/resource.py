@@ -55,6 +55,18 @@ class Relation(NamedTuple):
     relation: str
 
 
+RELATIONS = {
+    "community-guide-of": "a short version, written for the community, of",
+    "summary-of": "a summary of",
+    "translation-of": "a translation of",
+    "infographic-of": "a picture version of",
+    "part-of": "a part of",
+    "supersedes": "newer than, and in place of",
+    "companion-to": "made to go with",
+}
+"""The relations that a record may have to another, with how they read."""
+
+
 class Caution(NamedTuple):
     """Where reading or sharing a resource can be an offence."""
 

@@ -6,7 +6,10 @@ it is kept, or raises `BadValue` with the rule that it breaks and how to put it 
 
 import re
 from calendar import monthrange
+from typing import Any
 
+from nswp_catalog.core.resource import RELATIONS, Text
+from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.core.text import fold, slugify
 from nswp_catalog.errors import BadValue
 
@@ -173,6 +176,51 @@ def sha256(value: str) -> str:
     if _SHA256.fullmatch(value):
         return value
     raise BadValue("wrong-type", f"`{shorten(value)}` is not a SHA-256 digest.", "It has 64 digits of 0-9 and a-f.")
+
+
+def line(value: str) -> str:
+    """Return ``value`` if it has something to read in it."""
+    if not value.strip():
+        raise BadValue("empty-text", "The text is empty.", "Write something, or delete the key.")
+    return value
+
+
+def localised(value: Any) -> Text:
+    """Return the text that ``value``, one text or {language: text}, stands for."""
+    if isinstance(value, str):
+        return Text.of(line(value))
+    if not isinstance(value, dict):
+        raise BadValue(
+            "wrong-type",
+            "A text, or a mapping from languages to texts, is expected here.",
+            "Write one text, or `{en: …, fr: …}`.",
+        )
+    if not value:
+        raise BadValue("empty-text", "The mapping of languages is empty.", "Write `{en: …}`, or delete the key.")
+    for tag, version in value.items():
+        try:
+            language(tag)
+        except BadValue as error:
+            raise BadValue(error.rule, error.message, error.advice, (tag,), at_key=True) from None
+        if not isinstance(version, str) or not version.strip():
+            raise BadValue(
+                "empty-text",
+                f"The text in `{tag}` is empty.",
+                "Write something, or take the language away.",
+                (tag,),
+            )
+    return Text.of(value)
+
+
+def relation(value: str) -> str:
+    """Return ``value`` if it is one of `RELATIONS`."""
+    if value not in RELATIONS:
+        raise BadValue(
+            "unknown-relation",
+            f"`{shorten(value)}` is not a relation.",
+            did_you_mean(value, RELATIONS) or f"Use one of: {', '.join(RELATIONS)}.",
+        )
+    return value
 
 
 def shorten(value: str, width: int = 80) -> str:

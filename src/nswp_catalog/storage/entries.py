@@ -10,10 +10,10 @@ from nswp_catalog.core.query import FACETS
 from nswp_catalog.core.resource import FIELDS, Resource
 from nswp_catalog.core.text import searchable, tokens
 from nswp_catalog.core.vocabulary import term_token
+from nswp_catalog.storage.accept import read_resource
 from nswp_catalog.storage.cut import Cut
 from nswp_catalog.storage.parse import YamlError
 from nswp_catalog.storage.read import Source, Unsure, piece_value
-from nswp_catalog.storage.schema import read_resource
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

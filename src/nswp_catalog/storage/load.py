@@ -12,7 +12,7 @@ from nswp_catalog.core.problem import Path, Position, Problem, Severity
 from nswp_catalog.core.resource import Resource
 from nswp_catalog.core.rule import RULES
 from nswp_catalog.core.vocabulary import VOCABULARIES, Term, Vocabulary
-from nswp_catalog.storage import schema
+from nswp_catalog.storage import accept
 from nswp_catalog.storage.cut import Cut
 from nswp_catalog.storage.parse import Marks, YamlError, parse
 from nswp_catalog.storage.read import NotACatalog, Source, Unsure, read, read_carefully, yaml_problem
@@ -63,8 +63,8 @@ def validate(text: bytes, today: str, hints: bool = True) -> list[Problem]:
 
 def read_head(top: Mapping[str, Any]) -> tuple[Head, list[Problem]]:
     """Return what the top-level keys say, as far as it is right, and their problems."""
-    problems = schema.unknown_keys(top, ("catalog", "vocabularies", "resources"), ())
-    about, found = schema.read_about(top.get("catalog") or {})
+    problems = accept.unknown_keys(top, ("catalog", "vocabularies", "resources"), ())
+    about, found = accept.read_about(top.get("catalog") or {})
     problems += found
     given = top.get("vocabularies") or {}
     if not isinstance(given, dict):
@@ -72,7 +72,7 @@ def read_head(top: Mapping[str, Any]) -> tuple[Head, list[Problem]]:
             *problems,
             _shape("`vocabularies` is a mapping.", "Write `themes:` and the like below it.", ("vocabularies",)),
         ]
-    problems += schema.unknown_keys(given, VOCABULARIES, ("vocabularies",))
+    problems += accept.unknown_keys(given, VOCABULARIES, ("vocabularies",))
     vocabularies: dict[str, Vocabulary] = {}
     for name in VOCABULARIES:
         if given.get(name) is not None:
@@ -89,7 +89,7 @@ def _read_vocabulary(data: Any, name: str) -> tuple[Vocabulary, list[Problem]]:
     terms: list[Term] = []
     problems: list[Problem] = []
     for index, item in enumerate(data):
-        term, found = schema.read_term(item, ("vocabularies", name, index))
+        term, found = accept.read_term(item, ("vocabularies", name, index))
         problems += found
         if term is not None:
             terms.append(term)
@@ -112,11 +112,11 @@ def _load(source: Source) -> Loaded:
         except YamlError as error:
             placed.append(yaml_problem(error, places.first_line(index)))
             continue
-        resource, found = schema.read_resource(value, index)
+        resource, found = accept.read_resource(value, index)
         problems += found
         if resource is not None:
             resources.append((index, resource))
-        elif (rest := schema.salvage(value, index, found)) is not None:
+        elif (rest := accept.salvage(value, index, found)) is not None:
             salvaged.append((index, rest))
     catalog = Catalog(head, tuple(resources))
     return Loaded(source, catalog, (*placed, *places.locate(problems)), tuple(salvaged))

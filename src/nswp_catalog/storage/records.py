@@ -16,10 +16,10 @@ from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.core.text import slugify
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import splice
+from nswp_catalog.storage.accept import read_resource
 from nswp_catalog.storage.fields import Refused
 from nswp_catalog.storage.load import read_head
 from nswp_catalog.storage.read import Source, Unsure
-from nswp_catalog.storage.schema import read_resource
 
 Data = dict[str, Any]
 

@@ -16,66 +16,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidato
 from nswp_catalog.core import values
 from nswp_catalog.core.catalog import About
 from nswp_catalog.core.problem import Path, Problem
-from nswp_catalog.core.resource import Caution, Download, Relation, Resource, Text
+from nswp_catalog.core.resource import RELATIONS, Caution, Download, Relation, Resource
 from nswp_catalog.core.rule import RULES
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.core.vocabulary import Term
 from nswp_catalog.errors import BadValue
-
-RELATIONS = {
-    "community-guide-of": "a short version, written for the community, of",
-    "summary-of": "a summary of",
-    "translation-of": "a translation of",
-    "infographic-of": "a picture version of",
-    "part-of": "a part of",
-    "supersedes": "newer than, and in place of",
-    "companion-to": "made to go with",
-}
-"""The relations that a record may have to another, with how they read."""
-
-
-def _line(value: str) -> str:
-    if not value.strip():
-        raise BadValue("empty-text", "The text is empty.", "Write something, or delete the key.")
-    return value
-
-
-def _text(value: Any) -> Text:
-    """Return the text that ``value``, one text or {language: text}, stands for."""
-    if isinstance(value, str):
-        return Text.of(_line(value))
-    if not isinstance(value, dict):
-        raise BadValue(
-            "wrong-type",
-            "A text, or a mapping from languages to texts, is expected here.",
-            "Write one text, or `{en: …, fr: …}`.",
-        )
-    if not value:
-        raise BadValue("empty-text", "The mapping of languages is empty.", "Write `{en: …}`, or delete the key.")
-    for language, version in value.items():
-        try:
-            values.language(language)
-        except BadValue as error:
-            raise BadValue(error.rule, error.message, error.advice, (language,), at_key=True) from None
-        if not isinstance(version, str) or not version.strip():
-            raise BadValue(
-                "empty-text",
-                f"The text in `{language}` is empty.",
-                "Write something, or take the language away.",
-                (language,),
-            )
-    return Text.of(value)
-
-
-def _relation(value: str) -> str:
-    if value not in RELATIONS:
-        raise BadValue(
-            "unknown-relation",
-            f"`{values.shorten(value)}` is not a relation.",
-            did_you_mean(value, RELATIONS) or f"Use one of: {', '.join(RELATIONS)}.",
-        )
-    return value
-
 
 # The YAML of editors takes an unquoted 2018 or 9789241504744 for a number; both are right.
 _WORD: dict[str, Any] = {"type": ["string", "number"]}
@@ -86,7 +31,7 @@ _TAG = {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"}
 _ADDRESS = {"type": "string", "format": "uri", "pattern": '^[Hh][Tt][Tt][Pp][Ss]?://[^\\s<>"]+$'}
 _FILLED = {**_WORD, "pattern": "\\S"}
 
-Line = Annotated[str, AfterValidator(_line), WithJsonSchema(_FILLED)]
+Line = Annotated[str, AfterValidator(values.line), WithJsonSchema(_FILLED)]
 Slug = Annotated[str, AfterValidator(values.slug), WithJsonSchema(_SLUG)]
 Date = Annotated[str, AfterValidator(values.date), WithJsonSchema(_DATE)]
 Language = Annotated[str, AfterValidator(values.language), WithJsonSchema(_TAG)]
@@ -102,10 +47,12 @@ Count = Annotated[
     WithJsonSchema({"type": ["integer", "string"], "pattern": "^[1-9][0-9]*$", "minimum": 1}),
 ]
 Sha256 = Annotated[str, AfterValidator(values.sha256), WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{64}$"})]
-RelationName = Annotated[str, AfterValidator(_relation), WithJsonSchema({"type": "string", "enum": list(RELATIONS)})]
+RelationName = Annotated[
+    str, AfterValidator(values.relation), WithJsonSchema({"type": "string", "enum": list(RELATIONS)})
+]
 Localised = Annotated[
     Any,
-    PlainValidator(_text),
+    PlainValidator(values.localised),
     WithJsonSchema(
         {
             "anyOf": [
@@ -245,18 +192,6 @@ def read_resource(data: Any, index: int) -> tuple[Resource | None, list[Problem]
     if not isinstance(model, ResourceModel) or problems:
         return None, problems
     return _resource(model, data), []
-
-
-def salvage(data: Any, index: int, problems: list[Problem]) -> Resource | None:
-    """Return what is right in a record with ``problems``, so that the rest can be checked too.
-
-    None when its id is not; a title that is not right is replaced by the id.
-    """
-    if not isinstance(data, dict):
-        return None
-    wrong = {problem.path[2] for problem in problems if len(problem.path) > 2}
-    right = {key: value for key, value in data.items() if key not in wrong}
-    return read_resource({"title": right.get("id"), **right}, index)[0]
 
 
 def _resource(model: ResourceModel, data: Mapping[str, Any]) -> Resource:
