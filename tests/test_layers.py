@@ -21,7 +21,8 @@ BELOW = {
     "core": {"core", "errors"},
     "storage": {"storage", "core", "errors"},
     "render": {"render", "core", "errors"},
-    "cli": {"cli", "render", "storage", "core", "errors"},
+    "links": {"links", "core", "errors"},
+    "cli": {"cli", "links", "render", "storage", "core", "errors"},
 }
 """What each layer may import."""
 OWNERS = {
@@ -30,9 +31,12 @@ OWNERS = {
     "yaml": {"storage.parse"},
     "pydantic": {"storage.schema"},
     "pydantic_core": {"storage.schema"},
-    "sqlite3": {"storage.index", "storage.ask", "storage.build", "storage.tables", "storage.find"},
+    "sqlite3": {"storage.index", "storage.ask", "storage.build", "storage.tables", "storage.find", "links.history"},
     "platformdirs": {"storage.locate"},
     "filelock": {"storage.file"},
+    "httpx": {"links.newer", "links.archive"},
+    "certifi": {"links.fetch"},
+    "idna": {"links.address"},
     "questionary": {"cli.prompts"},
 }
 """Where each library may be imported: a layer, or modules by name. Those not named here, nowhere."""

@@ -1,0 +1,1 @@
+"""Links: asking addresses, judging the answers, and what was seen before."""

@@ -1,0 +1,223 @@
+"""A whole run: every address asked once, judged for each of its promises, and remembered."""
+
+import asyncio
+import hashlib
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+from nswp_catalog.core.link import Link, Use, Verdict
+from nswp_catalog.errors import BadValue
+from nswp_catalog.links.address import Address, parse
+from nswp_catalog.links.fetch import Fetcher, Manner
+from nswp_catalog.links.history import History, Memory, remembered
+from nswp_catalog.links.judge import Case, Finding, Past, Patience, Promise, judge, mentions
+from nswp_catalog.links.seen import Seen, Trouble
+
+_FLUSH = 0.5
+"""Seconds after which what was seen is written down."""
+_HOSTS_AT_ONCE = 1000
+_NOBODYS_FAULT = (Trouble.DNS, Trouble.OFFLINE)
+_NOT_ASKED = (Trouble.MALFORMED, Trouble.PRIVATE)
+
+
+class Wanted(NamedTuple):
+    """An address of the catalogue with all its uses, and what each of them promises."""
+
+    url: str
+    uses: tuple[Use, ...]
+    promises: tuple[Promise, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """What is promised, as a short text that changes when a promise does."""
+        return hashlib.blake2b(repr(self.promises).encode(), digest_size=12).hexdigest()
+
+
+class Settings(NamedTuple):
+    """How a run goes about its work."""
+
+    manner: Manner = Manner()
+    patience: Patience = Patience()
+    max_age: float = 86_400.0
+    """Seconds for which a good answer is not asked for again."""
+    excluded: Callable[[str], bool] | None = None
+    """Which addresses are not to be asked."""
+
+
+class Outcome(NamedTuple):
+    """What a run found."""
+
+    links: tuple[Link, ...]
+    seen: Mapping[str, Seen]
+    """What was seen of each address that was asked and is a file, for `--record`."""
+    unasked: int
+    """How many were not reached before the run was stopped."""
+    interrupted: bool
+
+
+Progress = Callable[[Link], None]
+
+
+async def run(wanted: Sequence[Wanted], settings: Settings, history: History, progress: Progress) -> Outcome:
+    """Ask all that is wanted, and return what was found, in the order of ``wanted``."""
+    return await _Run(wanted, settings, history, progress).go()
+
+
+class _Run:
+    def __init__(self, wanted: Sequence[Wanted], settings: Settings, history: History, progress: Progress) -> None:
+        self.wanted = wanted
+        self.settings = settings
+        self.history = history
+        self.progress = progress
+        self.now = time.time()
+        self.memories = history.recall(item.url for item in wanted)
+        self.fetcher = Fetcher(settings.manner)
+        self.links: dict[str, Link] = {}
+        self.files: dict[str, Seen] = {}
+        self.to_write: list[Memory] = []
+        self.interrupted = False
+        self.reached = False
+        """Whether anything at all answered, so that silence is not the fault of our own connection."""
+        self.offline: list[Memory] = []
+
+    async def go(self) -> Outcome:
+        groups = self._answer_at_once()
+        task = asyncio.create_task(self._ask_all(groups))
+        writer = asyncio.create_task(self._write_now_and_then())
+        loop = asyncio.get_running_loop()
+
+        def stop() -> None:
+            self.interrupted = True
+            task.cancel()
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Windows, or another thread: there Ctrl-C raises where it finds us.
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(number, stop)
+        try:
+            await task
+        except asyncio.CancelledError:
+            self.interrupted = True
+        finally:
+            writer.cancel()
+            self.fetcher.close()
+            if self.reached:
+                self.to_write += self.offline
+            self._write()
+        if self.offline and not self.reached:
+            for memory in self.offline:
+                self.links[memory.url] = self.links[memory.url]._replace(
+                    verdict=Verdict.SKIPPED, rule="offline", reason=memory.reason, advice="Check your own connection."
+                )
+        links = tuple(self.links[item.url] for item in self.wanted if item.url in self.links)
+        return Outcome(links, self.files, len(self.wanted) - len(links), self.interrupted)
+
+    def _answer_at_once(self) -> list[deque[list[Wanted]]]:
+        """Answer what needs no question, and return the rest: for each host its addresses, those that differ only in their fragment together."""
+        hosts: dict[tuple[str, int], dict[Address, list[Wanted]]] = {}
+        for item in self.wanted:
+            memory = self.memories.get(item.url)
+            if self.settings.excluded and self.settings.excluded(item.url):
+                self._done(item, Finding(Verdict.SKIPPED, "excluded", "It is excluded by a pattern."), None)
+            elif memory and memory.is_fresh(item.fingerprint, self.now, self.settings.max_age):
+                self._done(item, memory.finding, memory)
+            else:
+                try:
+                    address = parse(item.url)
+                except BadValue as error:
+                    self._judge(item, Seen(item.url, trouble=Trouble.MALFORMED, detail=error.message))
+                    continue
+                hosts.setdefault((address.host, address.port), {}).setdefault(address.asked, []).append(item)
+        return [deque(group.values()) for group in hosts.values()]
+
+    async def _ask_all(self, groups: list[deque[list[Wanted]]]) -> None:
+        waiting = deque(sorted(groups, key=len, reverse=True))
+        per_host = self.settings.manner.per_host
+
+        async def work(group: deque[list[Wanted]]) -> None:
+            while group:
+                await self._ask(group.popleft())
+
+        async def serve() -> None:
+            while waiting:
+                group = waiting.popleft()
+                async with asyncio.TaskGroup() as workers:
+                    for _ in range(min(2 * per_host, len(group))):
+                        workers.create_task(work(group))
+
+        async with asyncio.TaskGroup() as servers:
+            for _ in range(min(_HOSTS_AT_ONCE, len(waiting))):
+                servers.create_task(serve())
+
+    async def _ask(self, items: list[Wanted]) -> None:
+        """Ask an address once for all who want it; for their fragments a whole page is read."""
+        first = max(items, key=lambda item: "#" in item.url)
+        promise = _all_in_one([promise for item in items for promise in item.promises])
+        seen = await self.fetcher.visit(first.url, promise)
+        for item in items:
+            self._judge(item, seen if item is first else _with_fragment_of(item, seen))
+
+    def _judge(self, item: Wanted, seen: Seen) -> None:
+        memory = self.memories.get(item.url)
+        past = memory.past if memory else Past()
+        promises = item.promises or (Promise(),)
+        findings = [judge(Case(seen, promise, past, self.settings.patience, self.now)) for promise in promises]
+        order = list(Verdict)
+        finding = min(findings, key=lambda found: order.index(found.verdict))
+        mentioned = seen.page is not None and any(mentions(promise.titles, seen.page) for promise in promises)
+        new = remembered(memory, item.url, item.fingerprint, self.now, seen, finding, mentioned)
+        if seen.trouble in _NOBODYS_FAULT:
+            self.offline.append(new)
+        else:
+            self.reached = self.reached or seen.trouble not in _NOT_ASKED
+            self.to_write.append(new)
+        if self.settings.manner.digest and finding.verdict is Verdict.OK and seen.page is None:
+            self.files[item.url] = seen._replace(body=seen.body._replace(start=seen.body.start[:1024]))
+        self._done(item, finding, new)
+
+    def _done(self, item: Wanted, finding: Finding, memory: Memory | None) -> None:
+        before = self.memories.get(item.url)
+        news = finding.verdict is Verdict.BROKEN and before is not None and before.past.good
+        status, final = (memory.status, memory.final_url) if memory else (None, None)
+        link = Link(item.url, finding.verdict, finding.rule, finding.reason, finding.advice, status, final, finding.new_url, news, item.uses)  # fmt: skip
+        self.links[item.url] = link
+        self.progress(link)
+
+    async def _write_now_and_then(self) -> None:
+        while True:
+            await asyncio.sleep(_FLUSH)
+            self._write()
+
+    def _write(self) -> None:
+        if self.to_write:
+            batch, self.to_write = self.to_write, []
+            self.history.note(batch)
+
+
+def _with_fragment_of(item: Wanted, seen: Seen) -> Seen:
+    """Return what was seen as if it had been asked with the fragment of another address."""
+    fragment = parse(item.url).fragment
+    suffix = "" if fragment is None else f"#{fragment}"
+    hops = [hop._replace(location=hop.location.partition("#")[0] + suffix) for hop in seen.hops]
+    return seen._replace(url=seen.url.partition("#")[0] + suffix, hops=tuple(hops))
+
+
+def _all_in_one(promises: list[Promise]) -> Promise:
+    """Return the promises to go by while asking: whatever any of them needs to see."""
+    titles = tuple(dict.fromkeys(title for promise in promises for title in promise.titles))
+    formats = {promise.format for promise in promises}
+    digests = [promise.sha256 for promise in promises if promise.sha256]
+    return Promise(titles, formats.pop() if len(formats) == 1 else None, digests[0] if digests else None)
+
+
+def shard_of(url: str, shards: int) -> int:
+    """Return which of ``shards`` machines asks an address, counted from 1: always the same one for a host."""
+    try:
+        host = parse(url).host
+    except BadValue:
+        host = url
+    return int.from_bytes(hashlib.blake2b(host.encode(), digest_size=8).digest()) % shards + 1

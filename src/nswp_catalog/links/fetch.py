@@ -1,0 +1,374 @@
+"""Asking addresses on the internet: politely, within bounds, and nobody who must not be asked."""
+
+import asyncio
+import base64
+import os
+import re
+import ssl
+import time
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from nswp_catalog import __version__
+from nswp_catalog.errors import BadValue
+from nswp_catalog.links import newer, wire
+from nswp_catalog.links.address import Address, join, parse
+from nswp_catalog.links.cookies import Cookies
+from nswp_catalog.links.judge import Case, Promise, judge, kind_of
+from nswp_catalog.links.manners import LONGEST_WAIT, Host, backoff, retry_after
+from nswp_catalog.links.networks import Network, is_allowed
+from nswp_catalog.links.page import Page, refresh
+from nswp_catalog.links.proxies import Proxy, proxy_for
+from nswp_catalog.links.seen import PASSING, REDIRECTS, Failed, Hop, Seen, Trouble
+from nswp_catalog.links.wire import Answer, Connection, Limits, Reading
+
+_HOPS = 20
+"""After so many redirects a browser gives up (Fetch Standard)."""
+_SOON = 10
+"""A page that sends its reader on within so many seconds is a redirect."""
+_PAGE = 256 * 1024
+_LONG_PAGE = 8 * 1024 * 1024
+"""Bytes of a page that are read for the sake of a place in it."""
+_LONGEST_PAGE = 5.0
+"""Seconds after which what has come of a page is looked at."""
+_LONGEST_FILE = 120.0
+"""Seconds for reading a whole file."""
+_LARGEST_FILE = 512 * 1024 * 1024
+"""Bytes of a file that are read for the sake of its SHA-256."""
+
+OURS = {
+    "User-Agent": f"nswp-catalog/{__version__} (link check; +https://www.nswp.org/resources)",
+    "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
+    "Accept-Encoding": "gzip, deflate",
+}
+A_BROWSERS = {
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en-US,en;q=0.5",
+    "Accept-Encoding": "gzip, deflate",
+    "Upgrade-Insecure-Requests": "1",
+    "Sec-Fetch-Dest": "document",
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-Site": "none",
+    "Sec-Fetch-User": "?1",
+}
+
+
+class Manner(NamedTuple):
+    """How to ask."""
+
+    timeout: float = 20.0
+    """Seconds for one try of one link, redirects included."""
+    retries: int = 2
+    concurrency: int = 128
+    per_host: int = 6
+    gap: float = 0.05
+    """Seconds between two questions to one host."""
+    allowed: tuple[Network, ...] = ()
+    """The private networks that may be asked."""
+    headers: tuple[tuple[str, str, str], ...] = ()
+    """Header fields to add: the host, the name and the value of each."""
+    digest: bool = False
+    """Whether to read whole files, for their SHA-256."""
+
+
+class Fetcher:
+    """Asks addresses; to be used in an asyncio loop, and closed."""
+
+    def __init__(self, manner: Manner) -> None:
+        self._manner = manner
+        self._everyone = asyncio.Semaphore(manner.concurrency)
+        self._hosts: dict[tuple[str, int], Host] = {}
+        self._idle: dict[tuple[str, str, int], list[Connection]] = {}
+        self._names: dict[str, asyncio.Task[list[str]]] = {}
+        self._tls: ssl.SSLContext | None = None
+        self._environment = dict(os.environ)
+
+    def close(self) -> None:
+        """Close all connections."""
+        for connections in self._idle.values():
+            for connection in connections:
+                connection.close()
+        self._idle.clear()
+
+    async def visit(self, url: str, promise: Promise) -> Seen:
+        """Return what is seen of an address, after as many tries as it takes. Never raises."""
+        try:
+            address = parse(url)
+        except BadValue as error:
+            return Seen(url, trouble=Trouble.MALFORMED, detail=error.message)
+        retries = self._manner.retries
+        as_browser = False
+        attempt = 0
+        while True:
+            seen = await self._chase(address, promise, A_BROWSERS if as_browser else OURS)
+            if _may_pass(seen) and attempt < (min(retries, 1) if seen.trouble is Trouble.TIMEOUT else retries):
+                await self._wait(seen, attempt)
+                attempt += 1
+            elif as_browser or not _is_worth_another_face(seen, promise):
+                return seen
+            as_browser = True
+
+    async def _wait(self, seen: Seen, attempt: int) -> None:
+        asked = retry_after(seen.headers.get("retry-after", ""), time.time())
+        if asked is not None:
+            self._host(parse(seen.final_url)).rest(asked)
+        await asyncio.sleep(min(backoff(attempt), LONGEST_WAIT) if asked is None else 0)
+
+    def _host(self, address: Address) -> Host:
+        key = (address.host, address.port)
+        if key not in self._hosts:
+            self._hosts[key] = Host(self._manner.per_host, self._manner.gap)
+        return self._hosts[key]
+
+    async def _chase(self, address: Address, promise: Promise, headers: Mapping[str, str]) -> Seen:
+        """Follow the redirects from an address to their end."""
+        url = str(address)
+        hops: list[Hop] = []
+        cookies = Cookies()
+        been: set[tuple[Address, str]] = set()
+        spent = 0.0
+        while True:
+            cookie = cookies.of(address)
+            if (address.asked, cookie) in been:
+                return Seen(url, tuple(hops), Trouble.LOOP, "its redirects lead in a circle")
+            if len(hops) > _HOPS:
+                return Seen(url, tuple(hops), Trouble.TOO_MANY_REDIRECTS, f"it redirects more than {_HOPS} times")
+            been.add((address.asked, cookie))
+            try:
+                async with self._host(address).turn(self._everyone):
+                    started = time.monotonic()
+                    answer = await self._ask(address, promise, headers, cookie, self._manner.timeout - spent)
+                    spent += time.monotonic() - started
+                cookies.take(address, answer.cookies)
+                target = _next_address(address, answer)
+            except Failed as failure:
+                return Seen(url, tuple(hops), failure.trouble, failure.detail)
+            if target is None or (target.asked == address.asked and answer.status == 200):
+                return _seen(url, hops, answer)
+            hops.append(Hop(str(address), answer.status, str(target)))
+            if hops and spent >= self._manner.timeout:
+                return Seen(
+                    url, tuple(hops), Trouble.TIMEOUT, f"its redirects take more than {self._manner.timeout:g} seconds"
+                )
+            address = target
+
+    async def _ask(
+        self, address: Address, promise: Promise, headers: Mapping[str, str], cookie: str, left: float
+    ) -> Answer:
+        fields = dict(headers)
+        if cookie:
+            fields["Cookie"] = cookie
+        if address.user:
+            fields["Authorization"] = "Basic " + base64.b64encode(unquote(address.user).encode()).decode()
+        hosts = (address.host, address.netloc)
+        fields |= {name: value for host, name, value in self._manner.headers if host.lower() in hosts}
+
+        def choose(status: int, headers: Mapping[str, str]) -> Reading:
+            return _reading(status, headers, address, promise, self._manner.digest)
+
+        reused = self._take_idle(address)
+        if reused:
+            try:
+                return await self._talk(reused, address, fields, choose, left)
+            except Failed as failure:
+                if failure.trouble is not Trouble.RESET:
+                    raise  # else it had been closed meanwhile, which says nothing
+        started = time.monotonic()
+        try:
+            connection = await self._connect(address, left)
+            return await self._talk(connection, address, fields, choose, left - (time.monotonic() - started))
+        except Failed as failure:
+            if not _speaks_newer(address, failure) or proxy_for(address, self._environment):
+                raise
+            left -= time.monotonic() - started
+            ips = await self._allowed_ips(address, left)
+            return await newer.ask(ips, address, fields, choose, self._limits(left), self._context())
+
+    async def _talk(
+        self, connection: Connection, address: Address, fields: Mapping[str, str], choose: wire.Choose, left: float
+    ) -> Answer:
+        again = False
+        proxy = proxy_for(address, self._environment)
+        target = str(address.asked._replace(user="")) if proxy and address.scheme == "http" else address.path
+        try:
+            answer, again = await wire.ask(connection, address, target, fields, choose, self._limits(left))
+        finally:
+            if again:
+                self._idle.setdefault(address.origin, []).append(connection)
+            else:
+                connection.close()
+        return answer
+
+    def _limits(self, left: float) -> Limits:
+        """Return how long one question may take; whole files may take longer than their beginnings."""
+        return Limits(left, _LONGEST_FILE if self._manner.digest else min(left, _LONGEST_PAGE))
+
+    def _take_idle(self, address: Address) -> Connection | None:
+        idle = self._idle.get(address.origin, [])
+        while idle:
+            connection = idle.pop()
+            if connection.alive:
+                return connection
+            connection.close()
+        return None
+
+    async def _connect(self, address: Address, limit: float) -> Connection:
+        proxy = proxy_for(address, self._environment)
+        tls = (self._context(), address.host.removesuffix(".")) if address.scheme == "https" else None
+        if proxy:
+            await self._refuse_private(address)
+            return await _through(proxy, address, tls, limit)
+        started = time.monotonic()
+        ips = await self._allowed_ips(address, limit)
+        return await wire.connect(ips, address.port, tls, limit - (time.monotonic() - started))
+
+    async def _refuse_private(self, address: Address) -> None:
+        """Raise for a host that is known to be private; a proxy looks other names up itself."""
+        try:
+            await self._allowed_ips(address, 5.0)
+        except Failed as failure:
+            if failure.trouble is Trouble.PRIVATE:
+                raise
+
+    async def _allowed_ips(self, address: Address, limit: float) -> list[str]:
+        """Return the IP addresses of a host that may be connected to. Raises `Failed`."""
+        if re.fullmatch(r"[0-9.]+|.*:.*", address.host):
+            ips = [address.host]
+        elif address.host.removesuffix(".").rpartition(".")[2] == "localhost":
+            ips = ["127.0.0.1", "::1"]  # by RFC 6761, whatever the name system says
+        else:
+            ips = await self._look_up(address.host, limit)
+        allowed = [ip for ip in ips if is_allowed(ip, self._manner.allowed)]
+        if not allowed:
+            shown = address.host if ips == [address.host] else f"{address.host} is {ips[0]}"
+            raise Failed(Trouble.PRIVATE, shown)
+        return allowed
+
+    async def _look_up(self, host: str, limit: float) -> list[str]:
+        if host not in self._names:
+            self._names[host] = asyncio.create_task(_resolved(host))
+        try:
+            async with asyncio.timeout(max(limit, 0.1)):
+                return await asyncio.shield(self._names[host])
+        except TimeoutError:
+            raise Failed(Trouble.DNS, f"the name `{host}` cannot be looked up in time") from None
+        except Failed:
+            self._names.pop(host, None)
+            raise
+
+    def _context(self) -> ssl.SSLContext:
+        if self._tls is None:
+            self._tls = _trusting()
+        return self._tls
+
+
+def _speaks_newer(address: Address, failure: Failed) -> bool:
+    """Return whether a server may want HTTP/2."""
+    refused = failure.trouble is Trouble.TLS and "application protocol" in failure.detail
+    return address.scheme == "https" and (refused or failure.trouble is Trouble.NOT_HTTP)
+
+
+async def _resolved(host: str) -> list[str]:
+    try:
+        return await wire.resolve(host, 0)
+    except Failed:
+        await asyncio.sleep(0.2)  # one more look: a name system under load forgets names
+        return await wire.resolve(host, 0)
+
+
+async def _through(proxy: Proxy, address: Address, tls: tuple[ssl.SSLContext, str] | None, limit: float) -> Connection:
+    """Return a connection to a host by a proxy. Raises `Failed`."""
+    try:
+        ips = await wire.resolve(proxy.host, proxy.port)
+        connection = await wire.connect(ips, proxy.port, (_trusting(), proxy.host) if proxy.secure else None, limit)
+        if tls is not None:
+            await wire.tunnel(connection, address, proxy.authorization, tls, limit)
+    except Failed as failure:
+        if failure.trouble is Trouble.TLS:
+            raise
+        raise Failed(Trouble.PROXY, f"the proxy {proxy.host} gives no connection: {failure.detail}") from failure
+    return connection
+
+
+def _trusting() -> ssl.SSLContext:
+    """Return what trusts whom browsers trust: the system's authorities, or those of SSL_CERT_FILE, and certifi's."""
+    context = ssl.create_default_context()
+    if not (os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR")):
+        import certifi  # comes with httpx; many systems have no authorities of their own
+
+        context.load_verify_locations(certifi.where())
+    context.set_alpn_protocols(["http/1.1"])
+    # Browsers talk to servers that cannot renegotiate safely, and forgive old certificates their form.
+    context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
+    context.verify_flags &= ~getattr(ssl, "VERIFY_X509_STRICT", 0)
+    return context
+
+
+def _next_address(address: Address, answer: Answer) -> Address | None:
+    """Return where an answer sends the reader, None if nowhere. Raises `Failed`."""
+    if answer.status in REDIRECTS:
+        location = answer.headers.get("location", "")
+    elif 200 <= answer.status < 300 and (again := _refresh(answer)):
+        location = again
+    else:
+        return None
+    if not location:
+        return None
+    try:
+        return join(address, location)._replace(user="")
+    except BadValue as error:
+        raise Failed(Trouble.DEAD_END, f"it redirects to what is no web page: {error.message.rstrip('.')}") from None
+
+
+def _refresh(answer: Answer) -> str | None:
+    found = refresh(answer.headers.get("refresh", ""))
+    if found is None and _is_page(answer):
+        start = answer.body.start[:20_000]
+        if b"refresh" in start.lower():
+            found = Page(start, answer.headers.get("content-type", "")).refresh
+    return found[1] if found and found[0] <= _SOON else None
+
+
+def _is_page(answer: Answer) -> bool:
+    return kind_of(_seen("", [], answer, plain=True)) == "html"
+
+
+def _seen(url: str, hops: list[Hop], answer: Answer, plain: bool = False) -> Seen:
+    seen = Seen(url, tuple(hops), status=answer.status, headers=answer.headers, body=answer.body)
+    encoding = answer.headers.get("content-encoding", "").strip().lower()
+    if plain or encoding not in ("", "identity", "gzip", "x-gzip", "deflate") or kind_of(seen) != "html":
+        return seen
+    return seen._replace(page=Page(answer.body.start, answer.headers.get("content-type", ""), answer.body.whole))
+
+
+def _reading(status: int, headers: Mapping[str, str], address: Address, promise: Promise, digest: bool) -> Reading:
+    """Return how much of a body tells enough."""
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type and "html" not in media_type:
+        hashed = status == 200 and (digest or promise.sha256 is not None)
+        return Reading(digest_up_to=_LARGEST_FILE if hashed else 0)
+    if promise.sha256:
+        return Reading(_PAGE, _LARGEST_FILE)
+    return Reading(_LONG_PAGE if address.fragment else _PAGE)
+
+
+def _may_pass(seen: Seen) -> bool:
+    """Return whether asking again may give another answer."""
+    if seen.trouble is not None:
+        return seen.trouble in PASSING
+    return (
+        ((seen.status or 0) >= 500 and (seen.status or 0) < 600)
+        or seen.status in (408, 425, 429)
+        or seen.body.cut_short
+    )
+
+
+def _is_worth_another_face(seen: Seen, promise: Promise) -> bool:
+    """Return whether a browser might be answered otherwise than a program."""
+    if seen.trouble is not None or seen.status in (401, 407, 429, 451):
+        return False
+    if 400 <= (seen.status or 0) < 1000:
+        return True
+    return judge(Case(seen, promise)).verdict in ("suspect", "broken", "blocked")

@@ -1,0 +1,136 @@
+"""What earlier runs saw of each address, in one SQLite file that a CI cache can keep.
+
+Every answer is written as it comes, in a transaction of its own moment: a kill loses nothing
+that was seen, and several runs may write at once.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from nswp_catalog.core.link import Verdict
+from nswp_catalog.errors import CatalogError
+from nswp_catalog.links.judge import Finding, Past
+from nswp_catalog.links.seen import Seen
+
+_VERSION = 1
+_GOOD = (Verdict.OK, Verdict.MOVED)
+_COLUMNS = (
+    "url", "promise", "checked", "verdict", "rule", "reason", "advice", "new_url", "status", "final_url",
+    "etag", "last_modified", "sha256", "title", "mentioned", "failing_runs", "failing_since", "good_at",
+)  # fmt: skip
+
+
+class Memory(NamedTuple):
+    """What the last run saw of an address, and when."""
+
+    url: str
+    promise: str
+    """What the catalogue promised of it then, as a text to compare."""
+    checked: float
+    """Seconds since the epoch."""
+    verdict: str
+    rule: str
+    reason: str
+    advice: str
+    new_url: str | None
+    status: int | None
+    final_url: str | None
+    etag: str | None
+    last_modified: str | None
+    sha256: str | None
+    title: str | None
+    """The title of the page."""
+    mentioned: bool
+    failing_runs: int
+    failing_since: float | None
+    good_at: float | None
+    """When it was last right, in seconds since the epoch."""
+
+    @property
+    def past(self) -> Past:
+        """What the rules ask of it."""
+        return Past(self.verdict in _GOOD, bool(self.mentioned), self.failing_runs, self.failing_since)
+
+    @property
+    def finding(self) -> Finding:
+        """The verdict of then."""
+        return Finding(Verdict(self.verdict), self.rule, self.reason, self.advice, self.new_url)
+
+    def is_fresh(self, promise: str, now: float, max_age: float) -> bool:
+        """Return whether the link was right, for the same promise, not longer ago than ``max_age`` seconds."""
+        return self.verdict in _GOOD and self.promise == promise and 0 <= now - self.checked < max_age
+
+
+def remembered(
+    old: Memory | None, url: str, promise: str, now: float, seen: Seen, finding: Finding, mentioned: bool
+) -> Memory:
+    """Return what is to be remembered of an address after it was seen once more."""
+    reached = seen.trouble is None and (seen.status or 0) < 500
+    good = finding.verdict in _GOOD
+    return Memory(
+        url, promise, now, finding.verdict, finding.rule, finding.reason, finding.advice, finding.new_url,
+        seen.status, seen.final_url,
+        seen.headers.get("etag"), seen.headers.get("last-modified"), seen.body.sha256,
+        seen.page.title if seen.page else None,
+        mentioned or bool(old and old.mentioned),
+        0 if reached else (old.failing_runs if old else 0) + 1,
+        None if reached else (old.failing_since if old and old.failing_since is not None else now),
+        now if good else (old.good_at if old else None),
+    )  # fmt: skip
+
+
+class History:
+    """The file of what was seen. Without a path it lives in memory, for one run."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        try:
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path or ":memory:", timeout=30, isolation_level=None)
+            self._prepare()
+        except (sqlite3.Error, OSError) as error:
+            raise self._unusable(error) from error
+
+    def _prepare(self) -> None:
+        connection = self._connection
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > _VERSION:
+            raise CatalogError(
+                f"{self._path} was written by a newer version of this program.", "Name another file with --state."
+            )
+        connection.execute("PRAGMA synchronous = NORMAL")
+        columns = ", ".join(("url TEXT PRIMARY KEY", *_COLUMNS[1:]))
+        connection.execute(f"CREATE TABLE IF NOT EXISTS link ({columns}) WITHOUT ROWID")
+        connection.execute(f"PRAGMA user_version = {_VERSION}")
+
+    def recall(self, urls: Iterable[str]) -> dict[str, Memory]:
+        """Return what is remembered of ``urls``."""
+        wanted = set(urls)
+        try:
+            rows = self._connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM link").fetchall()
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+        return {row[0]: Memory(*row) for row in rows if row[0] in wanted}
+
+    def note(self, memories: Iterable[Memory]) -> None:
+        """Write what was seen."""
+        marks = ", ".join("?" * len(_COLUMNS))
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany(f"INSERT OR REPLACE INTO link VALUES ({marks})", memories)
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def _unusable(self, error: Exception) -> CatalogError:
+        return CatalogError(
+            f"The history of links in {self._path} cannot be used: {error}.",
+            "Delete the file, or name another one with --state.",
+        )

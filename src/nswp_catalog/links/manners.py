@@ -1,0 +1,62 @@
+"""Politeness: how often a host may be asked, and how long to wait before asking again."""
+
+import asyncio
+import random
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+
+LONGEST_WAIT = 10.0
+"""Seconds for which a run waits at most when a server tells it to: `Retry-After` is capped here."""
+_LONGEST_DELAY = 10**9
+
+
+class Host:
+    """One host: a few questions at a time, with a gap between them, and none while it wants a rest."""
+
+    def __init__(self, at_a_time: int, gap: float) -> None:
+        self._slots = asyncio.Semaphore(at_a_time)
+        self._gap = gap
+        self._next = 0.0
+        self._rests = 3
+
+    @asynccontextmanager
+    async def turn(self, everyone: asyncio.Semaphore) -> AsyncIterator[None]:
+        """Wait until the host may be asked, and hold its slot and one of ``everyone``."""
+        loop = asyncio.get_running_loop()
+        async with self._slots:
+            while (now := loop.time()) < self._next:
+                await asyncio.sleep(self._next - now)
+            self._next = now + self._gap
+            async with everyone:
+                yield
+
+    def rest(self, seconds: float) -> None:
+        """Leave the host alone for a while, though not again and again: a run has to end."""
+        if self._rests:
+            self._rests -= 1
+            self._next = max(self._next, asyncio.get_running_loop().time() + min(seconds, LONGEST_WAIT))
+
+
+def retry_after(value: str, now: float) -> float | None:
+    """Return the seconds that a ``Retry-After`` header asks for (RFC 9110, section 10.2.3); None if it is neither form.
+
+    ``now`` is in seconds since the epoch.
+    """
+    value = value.strip()
+    if re.fullmatch("[0-9]+", value):
+        return float(min(int(value[:20]), _LONGEST_DELAY))
+    try:
+        date = parsedate_to_datetime(value)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=UTC)
+    return max(0.0, min(date.timestamp() - now, float(_LONGEST_DELAY)))
+
+
+def backoff(attempt: int) -> float:
+    """Return the seconds to wait before asking for the ``attempt``-th time again: longer each time, with jitter."""
+    return min(8.0, 0.5 * 2.0**attempt) * (0.75 + random.random() / 2)  # noqa: S311 - no secret

@@ -1,0 +1,155 @@
+"""A web page, as far as it tells what it is: its title, headings, words and anchors."""
+
+import codecs
+import html
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+_RAW = frozenset({"script", "style", "template", "noscript", "title", "textarea", "iframe"})
+"""Elements whose content is no text of the page, or no markup."""
+_HEADINGS = frozenset({"h1", "h2"})
+_TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_:-]+)""", re.IGNORECASE)
+_REFRESH = re.compile(r"""\s*(\d{1,5})(?:\.\d*)?\s*(?:[;,]\s*(?:url\s*=\s*)?["']?\s*([^"']+))?""", re.IGNORECASE)
+# What the Encoding Standard means by names that Python takes more narrowly.
+_CHARSETS = {"latin-1": "cp1252", "iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gbk", "euc_kr": "cp949"}
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+class Page:
+    """An HTML page, read from its first bytes; ``whole`` tells whether these are all."""
+
+    def __init__(self, source: bytes, content_type: str = "", whole: bool = True) -> None:
+        self.whole = whole
+        self.title = ""
+        self.refresh: tuple[int, str] | None = None
+        """After how many seconds the page sends the reader elsewhere, and where."""
+        self.password = False
+        """Whether it asks for a password."""
+        self.anchors: set[str] = set()
+        self._headings: list[str] = []
+        self._text: list[str] = []
+        self._source = _decoded(source, content_type)
+        self._read(self._source)
+
+    @cached_property
+    def text(self) -> str:
+        """The words of the page, without markup."""
+        return _flat("".join(self._text))
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """Its first- and second-order headings."""
+        return tuple(filter(None, map(_flat, "".join(self._headings).split("\0"))))
+
+    @property
+    def source(self) -> str:
+        """The text of the page with its markup."""
+        return self._source
+
+    def _read(self, source: str) -> None:
+        lowered = source.lower()
+        if len(lowered) != len(source):  # a few characters grow when lowered; the places must agree
+            lowered = source.translate(_LOWER)
+        open_headings = 0
+        place = 0
+        for start, end, tag, closing, attributes in _tags(source, lowered):
+            if start > place:
+                piece = source[place:start]
+                self._text.append(piece)
+                if open_headings:
+                    self._headings.append(piece)
+            place = end
+            if tag in _HEADINGS:
+                open_headings = 0 if closing else 1
+                self._headings.append("\0")
+            if tag not in _INLINE:
+                self._text.append(" ")
+            if closing:
+                continue
+            if tag == "title" and not self.title:
+                self.title = _flat(attributes)
+            elif attributes.strip():
+                self._note(tag, attributes)
+        self._text.append(source[place:])
+
+    def _note(self, tag: str, attributes: str) -> None:
+        values = {
+            match[1].lower(): html.unescape(match[2] or match[3] or match[4] or "")
+            for match in reversed(list(_ATTRIBUTE.finditer(attributes)))
+        }
+        if values.get("id"):
+            self.anchors.add(values["id"])
+        if tag == "a" and values.get("name"):
+            self.anchors.add(values["name"])
+        elif tag == "input" and values.get("type", "").lower() == "password":
+            self.password = True
+        elif tag == "meta" and values.get("http-equiv", "").lower() == "refresh" and self.refresh is None:
+            self.refresh = refresh(values.get("content", ""))
+
+
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+_INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u", "wbr"})  # fmt: skip
+
+
+def refresh(value: str) -> tuple[int, str] | None:
+    """Return the seconds and the address of a ``Refresh`` header or its ``<meta>``; None if it names no address."""
+    match = _REFRESH.match(value)
+    return (int(match[1]), match[2].strip()) if match and match[2] else None
+
+
+def _tags(source: str, lowered: str) -> Iterator[tuple[int, int, str, bool, str]]:
+    """Yield each tag: where it begins and ends, its name, whether it closes, its attributes.
+
+    For a title the attributes are its text. One pass, whatever the page holds.
+    """
+    place = source.find("<")
+    while place != -1:
+        if source.startswith("<!--", place):
+            end = source.find("-->", place + 4)
+            end = len(source) if end == -1 else end + 3
+            yield place, end, "!", False, ""
+        elif source.startswith(("<!", "<?"), place):
+            end = source.find(">", place)
+            end = len(source) if end == -1 else end + 1
+            yield place, end, "!", False, ""
+        elif match := _TAG.match(source, place):
+            end = match.end()
+            tag, attributes = match[1].lower(), match[2]
+            closing = source[place + 1] == "/"
+            if tag in _RAW and not closing and not attributes.endswith("/"):
+                close = lowered.find("</" + tag, end)
+                close = len(source) if close == -1 else close
+                yield place, close, tag, False, source[end:close] if tag == "title" else attributes
+                end = close
+            else:
+                yield place, end, tag, closing, attributes
+        else:
+            end = place + 1
+        place = source.find("<", end)
+
+
+def _flat(text: str) -> str:
+    return " ".join(html.unescape(text).split())
+
+
+def _decoded(source: bytes, content_type: str) -> str:
+    for mark, name in _BOMS:
+        if source.startswith(mark):
+            return source[len(mark) :].decode(name, "replace")
+    told = re.search(r"charset\s*=\s*[\"']?([A-Za-z0-9_:-]+)", content_type, re.IGNORECASE)
+    meta = None if told else _META_CHARSET.search(source, 0, 2048)
+    for found in (told and told[1], meta and meta[1].decode("ascii")):
+        if found:
+            try:
+                name = codecs.lookup(found).name
+                return source.decode(_CHARSETS.get(name, name), "replace")
+            except (LookupError, UnicodeError):
+                pass
+    try:
+        # The last character may be cut in the middle.
+        return codecs.getincrementaldecoder("utf-8")().decode(source)
+    except UnicodeDecodeError:
+        return source.decode("cp1252", "replace")

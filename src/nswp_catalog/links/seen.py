@@ -1,0 +1,99 @@
+"""What was seen of an address: all that the rules may go by."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from nswp_catalog.links.page import Page
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+"""The statuses by which a browser goes on to another address (RFC 9110, section 15.4)."""
+PERMANENT = frozenset({301, 308})
+
+
+class Trouble(StrEnum):
+    """Why there was no answer."""
+
+    MALFORMED = "malformed"
+    PRIVATE = "private"
+    NO_HOST = "no-host"
+    DNS = "dns"
+    OFFLINE = "offline"
+    REFUSED = "refused"
+    RESET = "reset"
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    TLS_BROKEN_OFF = "tls-broken-off"
+    NOT_HTTP = "not-http"
+    ENDLESS_HEADERS = "endless-headers"
+    LOOP = "loop"
+    TOO_MANY_REDIRECTS = "too-many-redirects"
+    DEAD_END = "dead-end"
+    PROXY = "proxy"
+
+
+PASSING = frozenset(
+    {Trouble.DNS, Trouble.OFFLINE, Trouble.REFUSED, Trouble.RESET, Trouble.TIMEOUT, Trouble.TLS_BROKEN_OFF, Trouble.NOT_HTTP, Trouble.PROXY}
+)  # fmt: skip
+"""The troubles that may be over when one asks again."""
+
+
+class Failed(Exception):
+    """There was no answer: ``trouble`` is the kind, ``detail`` a phrase for people."""
+
+    def __init__(self, trouble: Trouble, detail: str = "") -> None:
+        super().__init__(detail)
+        self.trouble = trouble
+        self.detail = detail
+
+
+class Hop(NamedTuple):
+    """One redirect on the way."""
+
+    url: str
+    status: int
+    location: str
+    """The address to which it led, absolute."""
+
+
+class Body(NamedTuple):
+    """What was read of the body of an answer, decoded."""
+
+    start: bytes = b""
+    size: int = 0
+    """How many bytes were read, of which ``start`` keeps the first."""
+    whole: bool = True
+    """Whether all of it was read."""
+    cut_short: bool = False
+    """Whether the server ended it before the length that it had told, or against the rules of chunks."""
+    undecodable: bool = False
+    """Whether it is not compressed as the server says."""
+    sha256: str | None = None
+    """Of the whole body, where it was read and asked for."""
+
+
+class Seen(NamedTuple):
+    """What was seen of an address."""
+
+    url: str
+    """The address that was asked, as it was sent, with its fragment."""
+    hops: tuple[Hop, ...] = ()
+    trouble: Trouble | None = None
+    detail: str = ""
+    status: int | None = None
+    headers: Mapping[str, str] = MappingProxyType({})
+    """The header fields by their names in lower case."""
+    body: Body = Body()
+    page: Page | None = None
+    """The page, where the answer is one."""
+
+    @property
+    def final_url(self) -> str:
+        """The address where the redirects ended."""
+        return self.hops[-1].location if self.hops else self.url
+
+    @property
+    def media_type(self) -> str:
+        """The media type that the server tells, without parameters; empty where it tells none."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -1,0 +1,420 @@
+"""One question to one server, over HTTP/1.1 as browsers speak it: lenient, and bounded everywhere.
+
+General clients refuse what browsers read (bare line feeds, a missing reason, a header line
+without a colon), or read without end what browsers give up on. They also connect to a name,
+where this connects to the address that was checked. The grammar is that of RFC 9112, the
+leniency that of browsers; what a server may cost in bytes and seconds is told in `Limits`.
+"""
+
+import asyncio
+import hashlib
+import re
+import socket
+import ssl
+import zlib
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from nswp_catalog.links.address import Address
+from nswp_catalog.links.seen import Body, Failed, Trouble
+
+_HEAD_LIMIT = 256 * 1024
+"""Bytes of headers that Chromium reads before it gives up."""
+_CHUNK = 64 * 1024
+_STATUS = re.compile(rb"(?:HTTP/\d(?:\.\d)?|ICY)[ \t]*(\d{3})(?!\d)", re.IGNORECASE)
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_BODILESS = frozenset({204, 205, 304})
+
+
+class Reading(NamedTuple):
+    """How much of a body is wanted."""
+
+    keep: int = _CHUNK
+    """How many decoded bytes to keep; what comes after is not read, unless it is to be hashed."""
+    digest_up_to: int = 0
+    """How many bytes to read at most for the sake of their SHA-256; 0 for no digest."""
+
+
+class Limits(NamedTuple):
+    """How long one question may take, in seconds."""
+
+    answer: float
+    """From the first byte sent to the end of the headers."""
+    body: float
+
+
+class Answer(NamedTuple):
+    """What a server answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    cookies: tuple[str, ...]
+    """The values of ``Set-Cookie``."""
+    body: Body
+
+
+Choose = Callable[[int, Mapping[str, str]], Reading]
+"""From status and headers to what is wanted of the body."""
+
+
+class Connection:
+    """A connection to a server, which may serve several questions one after the other."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader = reader
+        self.writer = writer
+        self.buffer = bytearray()
+        self.used = False
+
+    def close(self) -> None:
+        """Close it at once."""
+        self.writer.transport.abort()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the server has not closed it, as far as is known."""
+        return not self.reader.at_eof() and not self.writer.is_closing() and not self.buffer
+
+    async def more(self) -> bytes:
+        """Return the next bytes, none at the end. Raises `Failed`."""
+        try:
+            return await self.reader.read(_CHUNK)
+        except ssl.SSLError:
+            return b""  # an end without a close_notify, as many servers make
+        except OSError as error:
+            raise Failed(Trouble.RESET, "the connection was reset") from error
+
+
+async def connect(ips: list[str], port: int, tls: tuple[ssl.SSLContext, str] | None, limit: float) -> Connection:
+    """Return a connection to the first of ``ips`` that accepts one. Raises `Failed`.
+
+    ``tls`` is the context and the name that the certificate must have; ``limit`` is in seconds.
+    """
+    problem = Failed(Trouble.REFUSED, "the server refuses the connection")
+    share = limit / min(len(ips), 2)
+    for ip in ips:
+        try:
+            async with asyncio.timeout(share):
+                return await _connect(ip, port, tls)
+        except TimeoutError:
+            problem = Failed(Trouble.TIMEOUT, f"no connection within {limit:g} seconds")
+        except ssl.SSLCertVerificationError as error:
+            raise Failed(Trouble.TLS, f"its certificate is not valid: {error.verify_message}") from error
+        except ssl.SSLError as error:
+            raise tls_failure(error) from error
+        except OSError as error:
+            problem = _refusal(error, tls is not None)
+    raise problem
+
+
+async def _connect(ip: str, port: int, tls: tuple[ssl.SSLContext, str] | None) -> Connection:
+    if tls is None:
+        reader, writer = await asyncio.open_connection(ip, port, limit=_CHUNK)
+    else:
+        context, name = tls
+        reader, writer = await asyncio.open_connection(
+            ip, port, ssl=context, server_hostname=name, ssl_handshake_timeout=60, limit=_CHUNK
+        )
+    return Connection(reader, writer)
+
+
+def tls_failure(error: ssl.SSLError) -> Failed:
+    """Return what a failed handshake means."""
+    reason = (error.reason or str(error)).replace("_", " ").lower()
+    if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError) or "eof" in reason:
+        return Failed(Trouble.TLS_BROKEN_OFF, "the server breaks off while the secure connection is made")
+    return Failed(Trouble.TLS, f"no secure connection can be made: {reason}")
+
+
+def _refusal(error: OSError, secure: bool) -> Failed:
+    if isinstance(error, ConnectionRefusedError):
+        return Failed(Trouble.REFUSED, "the server refuses the connection")
+    if isinstance(error, ConnectionResetError | ConnectionAbortedError | BrokenPipeError):
+        if secure:
+            return Failed(Trouble.TLS_BROKEN_OFF, "the server breaks off while the secure connection is made")
+        return Failed(Trouble.RESET, "the server closes the connection")
+    detail = (error.strerror or str(error)).lower()
+    return Failed(Trouble.OFFLINE, f"there is no way to it: {detail}")
+
+
+async def ask(
+    connection: Connection, address: Address, target: str, headers: Mapping[str, str], choose: Choose, limits: Limits
+) -> tuple[Answer, bool]:
+    """Ask for ``target`` with GET, and return the answer and whether the connection can be used again.
+
+    Raises `Failed`.
+    """
+    lines = [
+        f"GET {target} HTTP/1.1",
+        f"Host: {address.netloc}",
+        *(f"{name}: {value}" for name, value in headers.items()),
+    ]
+    try:
+        async with asyncio.timeout(limits.answer):
+            connection.writer.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace"))
+            status, fields = await _head(connection)
+    except TimeoutError:
+        raise Failed(Trouble.TIMEOUT, f"no answer within {limits.answer:g} seconds") from None
+    except (ConnectionError, ssl.SSLError) as error:
+        raise Failed(Trouble.RESET, "the connection was reset") from error
+    connection.used = True
+    found = dict(fields)
+    framing = _Framing(status, fields)
+    reading = choose(status, found)
+    collected = Collector(reading, found.get("content-encoding", ""))
+    try:
+        async with asyncio.timeout(limits.body):
+            await _read_body(connection, framing, collected)
+    except TimeoutError:
+        pass  # what came until now is what a reader would see
+    except Failed:
+        framing.broken = True
+    if not framing.done and not collected.size:
+        if framing.broken:
+            raise Failed(Trouble.RESET, "the connection was reset before the page came")
+        if not collected.full():
+            raise Failed(Trouble.TIMEOUT, "the page does not come after its headers")
+    body = collected.body(framing.done, framing.broken)
+    again = framing.done and framing.keeps and not connection.buffer
+    cookies = tuple(value for name, value in fields if name == "set-cookie")
+    return Answer(status, found, cookies, body), again
+
+
+async def _head(connection: Connection) -> tuple[int, list[tuple[str, str]]]:
+    """Return the status and the header fields of the final answer, passing over the informational ones."""
+    while True:
+        head = await _head_bytes(connection)
+        match = _STATUS.match(head)
+        if not match:
+            raise Failed(Trouble.NOT_HTTP, "what it answers is not HTTP")
+        status = int(match[1])
+        if not 100 <= status < 200 or status == 101:
+            return status, _fields(head[match.end() :])
+
+
+async def _head_bytes(connection: Connection) -> bytes:
+    buffer = connection.buffer
+    searched = 0
+    while True:
+        if match := _BLANK_LINE.search(buffer, max(0, searched - 3)):
+            head = bytes(buffer[: match.start()])
+            del buffer[: match.end()]
+            return head
+        searched = len(buffer)
+        more = await connection.more()
+        buffer += more
+        if buffer.startswith((b"\r", b"\n")):
+            del buffer[: len(buffer) - len(buffer.lstrip(b"\r\n"))]
+        if len(buffer) >= 5 and not re.match(rb"HTTP/|ICY ", buffer, re.IGNORECASE):
+            raise Failed(Trouble.NOT_HTTP, "what it answers is not HTTP")
+        if not more:
+            if _STATUS.match(buffer):  # headers that end with the connection
+                head = bytes(buffer)
+                buffer.clear()
+                return head
+            raise Failed(Trouble.RESET, "the server closes the connection without an answer")
+        if len(buffer) > _HEAD_LIMIT:
+            raise Failed(Trouble.ENDLESS_HEADERS, "its headers do not end")
+
+
+def _fields(head: bytes) -> list[tuple[str, str]]:
+    fields: list[tuple[str, str]] = []
+    for line in head.split(b"\n")[1:]:
+        text = _text(line.rstrip(b"\r"))
+        if text[:1] in (" ", "\t") and fields:
+            name, value = fields[-1]
+            fields[-1] = (name, f"{value} {text.strip()}")
+            continue
+        name, colon, value = text.partition(":")
+        if colon and name.strip():
+            fields.append((name.strip().lower(), value.strip()))
+    for name in ("content-length", "location"):
+        if len({value for key, value in fields if key == name}) > 1:
+            raise Failed(Trouble.NOT_HTTP, f"it answers with two different headers `{name}`")
+    return fields
+
+
+def _text(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
+
+
+class _Framing:
+    """Where the body ends: by its length, by its chunks, or with the connection."""
+
+    def __init__(self, status: int, fields: list[tuple[str, str]]) -> None:
+        headers = dict(fields)
+        self.chunked = "chunked" in headers.get("transfer-encoding", "").lower()
+        length = headers.get("content-length", "")
+        self.left: int | None = None
+        """How many bytes are still to come of the body or the chunk; None for: until the end."""
+        if status in _BODILESS:
+            self.left, self.chunked = 0, False
+        elif self.chunked:
+            self.left = 0
+        elif re.fullmatch("[0-9]{1,18}", length):
+            self.left = int(length)
+        self.keeps = "close" not in headers.get("connection", "").lower() and self.left is not None
+        self.done = self.left == 0 and not self.chunked
+        self.broken = False
+        self.in_trailer = False
+        self.first = True
+
+    def take(self, buffer: bytearray) -> bytes:
+        """Return the bytes of the body at the front of ``buffer``, which loses them."""
+        if not self.chunked:
+            taken = bytes(buffer if self.left is None else buffer[: self.left])
+            del buffer[: len(taken)]
+            if self.left is not None:
+                self.left -= len(taken)
+                self.done = self.left == 0
+            return taken
+        parts: list[bytes] = []
+        while buffer and not self.done and not self.broken:
+            if self.left:
+                part = bytes(buffer[: self.left])
+                del buffer[: len(part)]
+                self.left -= len(part)
+                parts.append(part)
+            elif not self._next_chunk(buffer):
+                break
+        return b"".join(parts)
+
+    def _next_chunk(self, buffer: bytearray) -> bool:
+        """Take the line before the next chunk; return False where it has not come yet."""
+        end = buffer.find(b"\n")
+        if end == -1:
+            self.broken = len(buffer) > 16_384
+            return False
+        line = bytes(buffer[:end]).strip()
+        del buffer[: end + 1]
+        if self.in_trailer:
+            self.done = not line
+        elif line or self.first:
+            size = line.partition(b";")[0].strip()
+            self.first = False
+            if not re.fullmatch(rb"[0-9A-Fa-f]{1,16}", size):
+                self.broken = True
+                return False
+            self.left = int(size, 16)
+            self.in_trailer = self.left == 0
+        return True
+
+    def over(self) -> bool:
+        """Return whether nothing more is to be read."""
+        return self.done or self.broken
+
+    def ended(self) -> None:
+        """Note that the connection has ended."""
+        if self.left is None:
+            self.done = True
+        elif not self.done:
+            self.broken = not self.in_trailer
+            self.done = self.in_trailer
+
+
+class Collector:
+    """Keeps the beginning of a body, decoded, and its digest."""
+
+    def __init__(self, reading: Reading, encoding: str) -> None:
+        self.reading = reading
+        self.size = 0
+        self.start = bytearray()
+        self.undecodable = False
+        self.ended = False
+        self.digest = hashlib.sha256() if reading.digest_up_to else None
+        self.encoding = encoding.strip().lower()
+        self.decoder = None
+        if self.encoding in ("gzip", "x-gzip", "deflate"):
+            self.decoder = zlib.decompressobj(zlib.MAX_WBITS | 32)
+
+    def full(self) -> bool:
+        """Return whether enough was read."""
+        return self.undecodable or self.size >= max(self.reading.keep, self.reading.digest_up_to)
+
+    def take(self, data: bytes) -> None:
+        """Take the next bytes of the body."""
+        if self.decoder is None:
+            self._keep(data)
+            return
+        first = not self.size
+        while data and not self.full():
+            try:
+                out = self.decoder.decompress(data, _CHUNK)
+            except zlib.error:
+                if not (first and self.encoding == "deflate"):
+                    self.undecodable = True
+                    return
+                self.decoder = zlib.decompressobj(-zlib.MAX_WBITS)  # without its wrapper, as old servers send it
+                first = False
+                continue
+            self._keep(out)
+            data = self.decoder.unconsumed_tail
+            self.ended = self.decoder.eof
+
+    def _keep(self, data: bytes) -> None:
+        self.size += len(data)
+        if len(self.start) < self.reading.keep:
+            self.start += data[: self.reading.keep - len(self.start)]
+        if self.digest:
+            self.digest.update(data)
+
+    def body(self, done: bool, broken: bool) -> Body:
+        """Return what was collected of a body that came to its end, or was broken off."""
+        whole = done and not (self.decoder and not self.ended)
+        digest = self.digest.hexdigest() if self.digest and whole else None
+        return Body(bytes(self.start), self.size, whole, broken, self.undecodable, digest)
+
+
+async def _read_body(connection: Connection, framing: _Framing, collected: Collector) -> None:
+    while not framing.over() and not collected.full():
+        if connection.buffer:
+            data = framing.take(connection.buffer)
+            collected.take(data)
+            if data or framing.over():
+                continue
+        more = await connection.more()
+        connection.buffer += more
+        if not more:
+            framing.ended()
+            return
+
+
+async def resolve(host: str, port: int) -> list[str]:
+    """Return the addresses of a host. Raises `Failed`."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        if error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)):
+            raise Failed(Trouble.NO_HOST, f"there is no host `{host}`") from error
+        raise Failed(Trouble.DNS, f"the name `{host}` cannot be looked up: {error.strerror}") from error
+    except (UnicodeError, OSError) as error:
+        raise Failed(Trouble.NO_HOST, f"there is no host `{host}`") from error
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+async def tunnel(
+    connection: Connection, address: Address, authorization: str | None, tls: tuple[ssl.SSLContext, str], limit: float
+) -> None:
+    """Make a connection to a proxy one to the host of ``address``, encrypted. Raises `Failed`."""
+    host = f"[{address.host}]" if ":" in address.host else address.host
+    lines = [f"CONNECT {host}:{address.port} HTTP/1.1", f"Host: {host}:{address.port}"]
+    if authorization:
+        lines.append(f"Proxy-Authorization: {authorization}")
+    try:
+        async with asyncio.timeout(limit):
+            connection.writer.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
+            status, _ = await _head(connection)
+            if not 200 <= status < 300:
+                raise Failed(Trouble.PROXY, f"it answers {status}")
+            await connection.writer.start_tls(tls[0], server_hostname=tls[1])
+    except TimeoutError:
+        raise Failed(Trouble.TIMEOUT, f"no answer within {limit:g} seconds") from None
+    except ssl.SSLCertVerificationError as error:
+        raise Failed(Trouble.TLS, f"its certificate is not valid: {error.verify_message}") from error
+    except ssl.SSLError as error:
+        raise tls_failure(error) from error
+    except OSError as error:
+        raise _refusal(error, secure=True) from error
