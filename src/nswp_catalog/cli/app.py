@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from nswp_catalog import __version__
-from nswp_catalog.cli.quick import GLOBAL_FLAGS, GLOBAL_VALUES, is_exclusion
+from nswp_catalog.cli.quick import GLOBAL_FLAGS, GLOBAL_VALUES, is_exclusion, is_network
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
 
@@ -30,6 +30,7 @@ _COMMANDS = {
     "tags": ("overview", "vocabulary_command:tag", "List the tags with their counts."),
     "stats": ("overview", "stats", "Show what is in the catalogue, and what is missing."),
     "validate": ("checking", "validate", "Check the catalogue and show every problem with its place."),
+    "check-links": ("linking", "check_links", "Check whether the addresses still lead to the works."),
     "schema": ("checking", "schema", "Print the JSON Schema of the catalogue file."),
     "cache": ("caching", "cache", "Show where derived data lies, or delete it."),
 }
@@ -91,6 +92,19 @@ class _Search(TyperCommand):
         return super().parse_args(ctx, ["−" + arg[1:] if is_exclusion(arg) else arg for arg in args])
 
 
+class _CheckLinks(TyperCommand):
+    """`check-links`, where ``--allow-private`` may stand without a network."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse ``args``, with ``all`` given to each ``--allow-private`` that names no network."""
+        given: list[str] = []
+        for arg in args:
+            if given[-1:] == ["--allow-private"] and not is_network(arg):
+                given.append("all")
+            given.append(arg)
+        return super().parse_args(ctx, [*given, "all"] if given[-1:] == ["--allow-private"] else given)
+
+
 def global_options_first(args: list[str]) -> list[str]:
     """Return ``args`` with the global options moved to the front, up to a ``--``."""
     first: list[str] = []
@@ -114,7 +128,7 @@ def _command(name: str) -> Any:
     module, _, argument = _COMMANDS[name][1].partition(":")
     function = getattr(import_module(f"nswp_catalog.cli.{_COMMANDS[name][0]}"), module)
     single = _new_app(None)
-    cls = _Search if name == "search" else TyperCommand
+    cls = {"search": _Search, "check-links": _CheckLinks}.get(name, TyperCommand)
     single.command(name, cls=cls, context_settings=_SETTINGS)(function(argument) if argument else function)
     return typer.main.get_command(single)
 

@@ -48,6 +48,11 @@ def answer(args: list[str]) -> bool:
     return True
 
 
+def is_network(arg: str) -> bool:
+    """Return whether an argument names an IP address or a network."""
+    return bool(re.fullmatch(r"[0-9a-fA-F:.]*[:.][0-9a-fA-F:.]*(?:/[0-9]+)?|all", arg))
+
+
 def is_exclusion(arg: str) -> bool:
     """Return whether an argument of `search` is ``-word``: a word to exclude, not an option."""
     return _EXCLUSION.fullmatch(arg) is not None

@@ -4,11 +4,14 @@ Each goes back to the very host that set it, never to another one, whatever its 
 """
 
 import re
+import time
 from collections.abc import Iterable
 
 from nswp_catalog.links.address import Address
+from nswp_catalog.links.manners import from_now
 
-_GONE = re.compile(r"max-age\s*=\s*\"?(?:0|-\d+)|expires\s*=[^;]*\b(?:19\d\d|200\d|201\d)\b", re.IGNORECASE)
+_MAX_AGE = re.compile(r"(?:^|;)\s*max-age\s*=\s*\"?(-?\d+)", re.IGNORECASE)
+_EXPIRES = re.compile(r"(?:^|;)\s*expires\s*=\s*\"?([^;\"]+)", re.IGNORECASE)
 _PATH = re.compile(r"(?:^|;)\s*path\s*=\s*(/[^;]*)", re.IGNORECASE)
 
 
@@ -26,7 +29,7 @@ class Cookies:
             if not equals or not re.fullmatch(r"[!-~]+", name) or len(header) > 4096:
                 continue
             key = (address.host, name.strip())
-            if _GONE.search(attributes):
+            if _is_over(attributes):
                 self._kept.pop(key, None)
                 continue
             path = _PATH.search(attributes)
@@ -42,3 +45,12 @@ class Cookies:
             and (not secure or address.scheme == "https")
             and (address.path.partition("?")[0] + "/").startswith(path.rstrip("/") + "/")
         )
+
+
+def _is_over(attributes: str) -> bool:
+    """Return whether a cookie is to be forgotten (RFC 6265, section 5.3: ``Max-Age`` goes before ``Expires``)."""
+    if age := _MAX_AGE.search(attributes):
+        return int(age[1]) <= 0
+    expires = _EXPIRES.search(attributes)
+    seconds = from_now(expires[1], time.time()) if expires else None
+    return seconds is not None and seconds <= 0

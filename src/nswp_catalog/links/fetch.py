@@ -27,6 +27,8 @@ _HOPS = 20
 """After so many redirects a browser gives up (Fetch Standard)."""
 _SOON = 10
 """A page that sends its reader on within so many seconds is a redirect."""
+_NOTE = 1000
+"""Bytes of a text that is no page, but may say that there is none."""
 _PAGE = 256 * 1024
 _LONG_PAGE = 8 * 1024 * 1024
 """Bytes of a page that are read for the sake of a place in it."""
@@ -145,7 +147,7 @@ class Fetcher:
                 target = _next_address(address, answer)
             except Failed as failure:
                 return Seen(url, tuple(hops), failure.trouble, failure.detail)
-            if target is None or (target.asked == address.asked and answer.status == 200):
+            if target is None:
                 return _seen(url, hops, answer)
             hops.append(Hop(str(address), answer.status, str(target)))
             if hops and spent >= self._manner.timeout:
@@ -161,7 +163,9 @@ class Fetcher:
         if cookie:
             fields["Cookie"] = cookie
         if address.user:
-            fields["Authorization"] = "Basic " + base64.b64encode(unquote(address.user).encode()).decode()
+            name, _, password = address.user.partition(":")
+            pair = f"{unquote(name)}:{unquote(password)}"
+            fields["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
         hosts = (address.host, address.netloc)
         fields |= {name: value for host, name, value in self._manner.headers if host.lower() in hosts}
 
@@ -248,7 +252,9 @@ class Fetcher:
 
     async def _look_up(self, host: str, limit: float) -> list[str]:
         if host not in self._names:
-            self._names[host] = asyncio.create_task(_resolved(host))
+            task = self._names[host] = asyncio.create_task(_resolved(host))
+            # Who asked may have given up when the answer comes.
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:
             async with asyncio.timeout(max(limit, 0.1)):
                 return await asyncio.shield(self._names[host])
@@ -267,7 +273,7 @@ class Fetcher:
 def _speaks_newer(address: Address, failure: Failed) -> bool:
     """Return whether a server may want HTTP/2."""
     refused = failure.trouble is Trouble.TLS and "application protocol" in failure.detail
-    return address.scheme == "https" and (refused or failure.trouble is Trouble.NOT_HTTP)
+    return address.scheme == "https" and (refused or failure.trouble in (Trouble.NOT_HTTP, Trouble.RESET))
 
 
 async def _resolved(host: str) -> list[str]:
@@ -309,26 +315,29 @@ def _trusting() -> ssl.SSLContext:
 def _next_address(address: Address, answer: Answer) -> Address | None:
     """Return where an answer sends the reader, None if nowhere. Raises `Failed`."""
     if answer.status in REDIRECTS:
-        location = answer.headers.get("location", "")
-    elif 200 <= answer.status < 300 and (again := _refresh(answer)):
-        location = again
+        seconds, location = 0, answer.headers.get("location", "")
+    elif 200 <= answer.status < 300:
+        seconds, location = _refresh(answer)
     else:
         return None
     if not location:
         return None
     try:
-        return join(address, location)._replace(user="")
+        target = join(address, location)._replace(user="")
     except BadValue as error:
         raise Failed(Trouble.DEAD_END, f"it redirects to what is no web page: {error.message.rstrip('.')}") from None
+    # A page that loads itself anew now and then can be read.
+    return None if seconds and target.asked == address.asked else target
 
 
-def _refresh(answer: Answer) -> str | None:
+def _refresh(answer: Answer) -> tuple[int, str]:
+    """Return after how many seconds a page sends its reader elsewhere, and where; nowhere is empty."""
     found = refresh(answer.headers.get("refresh", ""))
     if found is None and _is_page(answer):
         start = answer.body.start[:20_000]
         if b"refresh" in start.lower():
             found = Page(start, answer.headers.get("content-type", "")).refresh
-    return found[1] if found and found[0] <= _SOON else None
+    return found if found and found[0] <= _SOON else (0, "")
 
 
 def _is_page(answer: Answer) -> bool:
@@ -338,9 +347,14 @@ def _is_page(answer: Answer) -> bool:
 def _seen(url: str, hops: list[Hop], answer: Answer, plain: bool = False) -> Seen:
     seen = Seen(url, tuple(hops), status=answer.status, headers=answer.headers, body=answer.body)
     encoding = answer.headers.get("content-encoding", "").strip().lower()
-    if plain or encoding not in ("", "identity", "gzip", "x-gzip", "deflate") or kind_of(seen) != "html":
+    if plain or encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
         return seen
-    return seen._replace(page=Page(answer.body.start, answer.headers.get("content-type", ""), answer.body.whole))
+    content_type = answer.headers.get("content-type", "")
+    if kind_of(seen) == "html":
+        return seen._replace(page=Page(answer.body.start, content_type, answer.body.whole))
+    if seen.media_type in ("text/plain", "application/json", "") and 0 < answer.body.size < _NOTE:
+        return seen._replace(page=Page(answer.body.start.replace(b"<", b"&lt;"), content_type, answer.body.whole))
+    return seen
 
 
 def _reading(status: int, headers: Mapping[str, str], address: Address, promise: Promise, digest: bool) -> Reading:

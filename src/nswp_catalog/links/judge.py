@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from nswp_catalog.core.link import Verdict
-from nswp_catalog.core.text import fold, tokens
+from nswp_catalog.core.text import fold
 from nswp_catalog.links import phrases
 from nswp_catalog.links.page import Page
 from nswp_catalog.links.seen import PERMANENT, REDIRECTS, Seen, Trouble
@@ -266,6 +266,31 @@ def _odd_status(case: Case) -> Said:
     return f"The server answers with the status {status}, which no page has.", _LOOK
 
 
+@_rule(
+    "error-page",
+    Verdict.UNREACHABLE,
+    "The page says that its server has a problem, although its status says that all is well.",
+)
+def _error_page(case: Case) -> Said:
+    page = case.seen.page
+    if page is None or mentions(case.promise.titles, page):
+        return None
+    if phrases.begins((page.title, *page.headings[:1]), phrases.BROKEN_SERVER):
+        return f"The page tells of a problem of its server: “{page.title or page.headings[0]}”.", _WAIT
+    return None
+
+
+@_rule("blank", Verdict.SUSPECT, "The page has nothing to see: no word, no picture, nothing that a script could draw.")
+def _blank(case: Case) -> Said:
+    page = case.seen.page
+    if page is None or not case.seen.body.size or re.search(r"\w", page.text) or _DRAWS.search(page.source):
+        return None
+    return "The page is blank.", _LOOK
+
+
+_DRAWS = re.compile(r"<(?:script|img|iframe|frame|object|embed|svg|canvas|video|audio|picture|input)\b", re.IGNORECASE)
+
+
 @_rule("unreadable", Verdict.SUSPECT, "The page is not compressed as its server says; a browser shows an error.")
 def _unreadable(case: Case) -> Said:
     return (
@@ -303,6 +328,8 @@ def _other_file(case: Case) -> Said:
     expected = expected_kind(case) or ("pdf" if case.seen.media_type == "application/pdf" else None)
     if expected is None or found == expected or (found is None and expected not in _SURE):
         return None
+    if expected == "ole" and found in ("rtf", "zip"):
+        return None  # Word saves these too under the old ending, and opens them
     return f"A {_named(case)} file is promised, but what comes is {_KIND_NAMES.get(found or '', 'none')}.", _LOOK
 
 
@@ -373,7 +400,9 @@ def _not_found_page(case: Case) -> Said:
     )
     short = len(page.text) < 1500 and phrases.MISSING_PAGE.search(fold(page.text[:600]))
     bare = (
-        not page.title
+        phrases.NOTED.search(fold(page.text))
+        if kind_of(seen) != "html"
+        else not page.title
         and not page.headings
         and len(page.text) < 300
         and phrases.begins((page.text,), phrases.NOT_FOUND)
@@ -437,7 +466,7 @@ def _title_gone(case: Case) -> Said:
 )
 def _missing_fragment(case: Case) -> Said:
     page, fragment = case.seen.page, case.seen.final_url.partition("#")[2]
-    if page is None or not fragment or not page.whole or has_fragment(page, fragment):
+    if page is None or not fragment or not page.whole or kind_of(case.seen) != "html" or has_fragment(page, fragment):
         return None
     return (
         f"The page has no place `#{unquote(fragment)}`.",
@@ -474,18 +503,7 @@ def moved_to(seen: Seen) -> str | None:
 
 def mentions(titles: tuple[str, ...], page: Page, in_front: bool = False) -> bool:
     """Return whether a page mentions a work: in its title or headings (``in_front``), or anywhere."""
-    front = tokens(" ".join((page.title, *page.headings)))
-    everything = " ".join((*front, "§", *(() if in_front else tokens(page.text))))
-    for title in titles:
-        words = tokens(title)
-        if len(words) > 1 and f" {' '.join(words)} " in f" {everything} ":
-            return True
-        if len(words) == 1 and words[0] in front:
-            return True
-        long = {word for word in words if len(word) > 3}
-        if len(long) >= 3 and len(long & set(front)) >= 0.7 * len(long):
-            return True
-    return False
+    return any(page.mentions(title, in_front) for title in titles)
 
 
 def has_fragment(page: Page, fragment: str) -> bool:

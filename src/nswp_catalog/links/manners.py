@@ -29,7 +29,8 @@ class Host:
         async with self._slots:
             while (now := loop.time()) < self._next:
                 await asyncio.sleep(self._next - now)
-            self._next = now + self._gap
+            # Who woke up late makes up for it, so that delays do not add up.
+            self._next = max(self._next, now - self._gap / 10) + self._gap
             async with everyone:
                 yield
 
@@ -48,13 +49,17 @@ def retry_after(value: str, now: float) -> float | None:
     value = value.strip()
     if re.fullmatch("[0-9]+", value):
         return float(min(int(value[:20]), _LONGEST_DELAY))
+    seconds = from_now(value, now)
+    return None if seconds is None else max(0.0, min(seconds, float(_LONGEST_DELAY)))
+
+
+def from_now(date: str, now: float) -> float | None:
+    """Return how many seconds after ``now`` an HTTP date is, negative for the past; None if it is no date."""
     try:
-        date = parsedate_to_datetime(value)
+        moment = parsedate_to_datetime(date.strip())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now
     except (ValueError, TypeError, OverflowError):
         return None
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=UTC)
-    return max(0.0, min(date.timestamp() - now, float(_LONGEST_DELAY)))
 
 
 def backoff(attempt: int) -> float:

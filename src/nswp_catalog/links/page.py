@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from nswp_catalog.core.text import tokens
+
 _RAW = frozenset({"script", "style", "template", "noscript", "title", "textarea", "iframe"})
 """Elements whose content is no text of the page, or no markup."""
 _HEADINGS = frozenset({"h1", "h2"})
@@ -30,6 +32,7 @@ class Page:
         """Whether it asks for a password."""
         self.anchors: set[str] = set()
         self._headings: list[str] = []
+        self._mentioned: dict[tuple[str, bool], bool] = {}
         self._text: list[str] = []
         self._source = _decoded(source, content_type)
         self._read(self._source)
@@ -43,6 +46,30 @@ class Page:
     def headings(self) -> tuple[str, ...]:
         """Its first- and second-order headings."""
         return tuple(filter(None, map(_flat, "".join(self._headings).split("\0"))))
+
+    def mentions(self, title: str, in_front: bool = False) -> bool:
+        """Return whether the page has a title: in its own title or headings (``in_front``), or anywhere."""
+        key = (title, in_front)
+        if key not in self._mentioned:
+            self._mentioned[key] = self._mentions(tokens(title), in_front)
+        return self._mentioned[key]
+
+    def _mentions(self, words: list[str], in_front: bool) -> bool:
+        if len(words) < 2:
+            return bool(words) and words[0] in self._front
+        phrase = f" {' '.join(words)} "
+        if phrase in f" {' '.join(self._front)} " or (not in_front and phrase in self._words):
+            return True
+        long = {word for word in words if len(word) > 3}
+        return len(long) >= 3 and len(long.intersection(self._front)) >= 0.7 * len(long)
+
+    @cached_property
+    def _front(self) -> list[str]:
+        return tokens(" ".join((self.title, *self.headings)))
+
+    @cached_property
+    def _words(self) -> str:
+        return f" {' '.join(tokens(self.text))} "
 
     @property
     def source(self) -> str:
@@ -69,8 +96,8 @@ class Page:
                 self._text.append(" ")
             if closing:
                 continue
-            if tag == "title" and not self.title:
-                self.title = _flat(attributes)
+            if tag == "title":
+                self.title = self.title or _flat(attributes)
             elif attributes.strip():
                 self._note(tag, attributes)
         self._text.append(source[place:])

@@ -29,6 +29,13 @@ page no longer exists
 page is no longer available
 page unavailable
 content not found
+content is no longer available
+this content is no longer available
+page has been removed
+page has been deleted
+this page has been removed
+this page has been deleted
+this page has moved
 file not found
 document not found
 nothing found
@@ -262,6 +269,34 @@ domain default page
 web server's default page"""
 )
 """The titles and headings of servers that hold no site."""
+
+
+BROKEN_SERVER = _any_of(
+    """error establishing a database connection
+internal server error
+500 internal server error
+service unavailable
+503 service
+service temporarily unavailable
+bad gateway
+502 bad gateway
+504 gateway
+gateway time
+database error
+fatal error
+application error
+site is temporarily unavailable
+site temporarily unavailable
+under maintenance
+down for maintenance
+maintenance mode
+site maintenance"""
+)
+NOTED = re.compile(
+    r"^\W*(?:(?:error|message|detail|status|code|title)\W+)*"
+    r"(?:404|page not found|not found|file not found|no such|gone)\b"
+)
+"""A text or some JSON that says no more than that there is no such page."""
 
 
 def begins(texts: Iterable[str], pattern: re.Pattern[str]) -> bool:

@@ -169,7 +169,7 @@ async def ask(
         pass  # what came until now is what a reader would see
     except Failed:
         framing.broken = True
-    if not framing.done and not collected.size:
+    if not framing.done and not collected.size and 200 <= status < 300:
         if framing.broken:
             raise Failed(Trouble.RESET, "the connection was reset before the page came")
         if not collected.full():
@@ -208,7 +208,7 @@ async def _head_bytes(connection: Connection) -> bytes:
         if len(buffer) >= 5 and not re.match(rb"HTTP/|ICY ", buffer, re.IGNORECASE):
             raise Failed(Trouble.NOT_HTTP, "what it answers is not HTTP")
         if not more:
-            if _STATUS.match(buffer):  # headers that end with the connection
+            if _STATUS.match(buffer) and buffer.endswith(b"\n"):  # headers that end with the connection
                 head = bytes(buffer)
                 buffer.clear()
                 return head
@@ -324,6 +324,8 @@ class Collector:
         self.start = bytearray()
         self.undecodable = False
         self.ended = False
+        self.came = False
+        """Whether anything came at all."""
         self.digest = hashlib.sha256() if reading.digest_up_to else None
         self.encoding = encoding.strip().lower()
         self.decoder = None
@@ -336,6 +338,7 @@ class Collector:
 
     def take(self, data: bytes) -> None:
         """Take the next bytes of the body."""
+        self.came = self.came or bool(data)
         if self.decoder is None:
             self._keep(data)
             return
@@ -363,7 +366,7 @@ class Collector:
 
     def body(self, done: bool, broken: bool) -> Body:
         """Return what was collected of a body that came to its end, or was broken off."""
-        whole = done and not (self.decoder and not self.ended)
+        whole = done and (self.decoder is None or self.ended or not self.came)
         digest = self.digest.hexdigest() if self.digest and whole else None
         return Body(bytes(self.start), self.size, whole, broken, self.undecodable, digest)
 

@@ -1,16 +1,22 @@
-"""Changing one field in the text of one record: its value, and nothing beside it."""
+"""Changing one field in the text of one record, or parts of it: the value, and nothing beside it."""
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from copy import deepcopy
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from nswp_catalog.core import house_style
-from nswp_catalog.core.resource import FIELDS
+from nswp_catalog.core.problem import Path, Position
+from nswp_catalog.core.resource import FIELDS, Download
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.storage.parse import Marks, YamlError, parse
+from nswp_catalog.storage.parse import Anchored, Marks, YamlError, parse
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
 _OTHER_BREAK = re.compile(r"\r(?!\n)|[\x85\u2028\u2029]")
 _COMMENT = re.compile(r"(?:^|[ \t])#")
+_BY_HAND = "Change it by hand in the file."
+_COUNTS = ("pages", "bytes")
 
 
 class Refused(CatalogError):
@@ -26,35 +32,84 @@ def with_field(piece: str, name: str, value: Any, newline: str) -> str:
     return _Record(piece, newline).changed(name, value)
 
 
+def with_parts(piece: str, parts: Mapping[Path, str], newline: str) -> str:
+    """Return ``piece``, the text of one record, with the scalars at some paths set: ``("downloads", 0, "url")``.
+
+    A scalar that is there is replaced in its line; a key that is not is put behind those
+    that it follows by custom. A line without a neighbour's line break to copy takes
+    ``newline``. Raises `Refused`.
+    """
+    record = _Parts(piece, newline)
+    edits = sorted(record.edit(path, value) for path, value in parts.items())
+    for edit in reversed(edits):
+        piece = piece[: edit.start] + edit.new + piece[edit.end :]
+    return piece
+
+
+def changed_parts(data: Any, parts: Mapping[Path, Any]) -> Any:
+    """Return ``data``, the value of a record, with the values at some paths set. Raises `Refused`."""
+    data = deepcopy(data)
+    for path, value in parts.items():
+        _container(data, path)[path[-1]] = value
+    return data
+
+
+def part(data: Any, path: Path) -> Any:
+    """Return the value at ``path`` in that of a record, None if there is none. Raises `Refused` for no such place."""
+    return _container(data, path).get(path[-1])
+
+
+def _container(data: Any, path: Path) -> dict[str | int, Any]:
+    """Return the mapping that has, or could have, the last key of ``path``. Raises `Refused`."""
+    for step in path[:-1]:
+        if isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
+            data = data[step]
+        elif isinstance(data, dict) and step in data:
+            data = data[step]
+        else:
+            data = None
+    if not isinstance(data, dict) or not isinstance(path[-1], str):
+        raise Refused(f"There is no place for `{_shown(path)}` in this record.", "Run `catalog validate`.")
+    return data
+
+
+def _shown(path: Path) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
+
+
+def _read_record(piece: str, marks: Marks, anchors: bool = True) -> dict[str, Any]:
+    """Return the value of the one record in ``piece``. Raises `Refused`."""
+    if _OTHER_BREAK.search(piece):  # the parser counts more lines than there are here
+        raise Refused(
+            "This record has line breaks of another kind.", "Save the file with the line breaks of Unix or Windows."
+        )
+    try:
+        items = parse(piece.encode(), marks, anchors)
+    except Anchored:
+        raise Refused("There is an anchor in this record, which other places may use.", _BY_HAND) from None
+    except YamlError:
+        items = None
+    if not isinstance(items, list) or len(items) != 1 or not isinstance(items[0], dict):
+        raise Refused("This record shares a part with another one.", _BY_HAND)
+    return items[0]
+
+
 class _Record:
     """The lines of a record and where its fields stand in them."""
 
     def __init__(self, piece: str, newline: str) -> None:
-        if _OTHER_BREAK.search(piece):  # the parser counts more lines than there are here
-            raise Refused(
-                "This record has line breaks of another kind.", "Save the file with the line breaks of Unix or Windows."
-            )
         self.newline = newline
         self.lines = _LINE.findall(piece)
         self.marks = Marks()
-        self.data = self._data(piece)
+        self.data = _read_record(piece, self.marks)
         self.rows = {name: self.marks.keys[0, name].line - 1 for name in self.data}
         columns = {self.marks.keys[0, name].column - 1 for name in self.data}
         start = self.marks.values[(0,)]
         if self.lines[start.line - 1][start.column - 1] == "{":
-            raise Refused("This record is written in braces.", "Change it by hand in the file.")
+            raise Refused("This record is written in braces.", _BY_HAND)
         if len(columns) != 1 or len(set(self.rows.values())) != len(self.rows):
-            raise Refused("The fields of this record do not stand below one another.", "Change it by hand in the file.")
+            raise Refused("The fields of this record do not stand below one another.", _BY_HAND)
         self.column = columns.pop()
-
-    def _data(self, piece: str) -> dict[str, Any]:
-        try:
-            items = parse(piece.encode(), self.marks)
-        except YamlError:
-            items = None
-        if not isinstance(items, list) or len(items) != 1 or not isinstance(items[0], dict):
-            raise Refused("This record shares a part with another one.", "Change it by hand in the file.")
-        return items[0]
 
     def changed(self, name: str, value: Any) -> str:
         """Return the text with one field changed."""
@@ -174,5 +229,108 @@ def _below_text(lines: list[str]) -> list[str]:
     return [line for line in lines if line.strip() and len(line) - len(line.lstrip(" ")) < indents[0]]
 
 
-def _rank(name: str) -> int:
-    return FIELDS.index(name) if name in FIELDS else len(FIELDS)
+def _rank(name: str, order: tuple[str, ...] = FIELDS) -> int:
+    return order.index(name) if name in order else len(order)
+
+
+class _Edit(NamedTuple):
+    """New text in place of that from ``start`` to ``end``; of two at one place the lower rank comes first."""
+
+    start: int
+    end: int
+    rank: int
+    new: str
+
+
+class _Parts:
+    """The text of a record and where its parts stand in it."""
+
+    def __init__(self, piece: str, newline: str) -> None:
+        self.text = piece
+        self.newline = newline
+        self.marks = Marks()
+        self.data = _read_record(piece, self.marks, anchors=False)
+        self.lines = _LINE.findall(piece)
+        self.starts = [0, *accumulate(map(len, self.lines))]
+
+    def edit(self, path: Path, value: str) -> _Edit:
+        """Return what sets the scalar at ``path``. Raises `Refused`."""
+        inside, name = path[:-1], str(path[-1])
+        container = _container(self.data, path)
+        in_flow = any(self._is_flow(path[:length]) for length in range(len(path)))
+        written = value if name in _COUNTS and value.isdecimal() else house_style.scalar(value, in_flow)
+        if name in container:
+            return self._replaced(path, container[name], written)
+        field = f"{house_style.scalar(name, in_flow)}: {written}"
+        rank = _part_rank(inside, name)
+        if in_flow:
+            return self._in_braces(inside, list(container), rank, field)
+        return self._in_new_line(inside, container, rank, field)
+
+    def _offset(self, place: Position) -> int:
+        return self.starts[min(place.line, len(self.starts)) - 1] + place.column - 1
+
+    def _start(self, path: Path) -> int:
+        return self._offset(self.marks.values[0, *path])
+
+    def _end(self, path: Path) -> int:
+        return self._offset(self.marks.ends[0, *path])
+
+    def _is_flow(self, path: Path) -> bool:
+        """Return whether a list or mapping is written in brackets or braces."""
+        return self.text[self._start(path)] in "[{"
+
+    def _replaced(self, path: Path, old: Any, written: str) -> _Edit:
+        if isinstance(old, dict | list):
+            raise Refused(f"`{_shown(path)}` is not one value.", _BY_HAND)
+        start, end = self._start(path), self._end(path)
+        if old is None and start == end:
+            key = re.compile(rf"[\"']?{re.escape(str(path[-1]))}[\"']?:").match(
+                self.text, self._offset(self.marks.keys[0, *path])
+            )
+            if not key:
+                raise Refused(f"`{_shown(path)}` is empty, and has no colon.", _BY_HAND)
+            return _Edit(key.end(), key.end(), -1, f" {written}")
+        if "\n" in self.text[start:end]:
+            raise Refused(f"`{_shown(path)}` is written in several lines.", _BY_HAND)
+        return _Edit(start, end, -1, written)
+
+    def _in_braces(self, inside: Path, keys: list[str | int], rank: int, field: str) -> _Edit:
+        if keys:
+            at = self._end((*inside, keys[-1]))
+            return _Edit(at, at, rank, f", {field}")
+        at = self._end(inside) - 1
+        return _Edit(at, at, rank, field)
+
+    def _in_new_line(self, inside: Path, container: dict[str | int, Any], rank: int, field: str) -> _Edit:
+        places = [self.marks.keys[0, *inside, key] for key in container]
+        if len({place.column for place in places}) != 1 or len({place.line for place in places}) != len(places):
+            raise Refused(f"The fields of {_named(inside)} do not stand below one another.", _BY_HAND)
+        first = next(iter(container))
+        before = [key for key in container if _part_rank(inside, str(key)) <= rank] or [first]
+        row = max(self._last_row((*inside, key), container[key]) for key in before)
+        line = self.lines[row].rstrip("\r\n")
+        at = self.starts[row] + len(line)
+        newline = self.lines[row][len(line) :] or self.newline
+        return _Edit(at, at, rank, newline + " " * (places[0].column - 1) + field)
+
+    def _last_row(self, path: Path, value: Any) -> int:
+        """Return the row of the last line, not blank, of the value at ``path``."""
+        if isinstance(value, dict | list) and value and not self._is_flow(path):
+            key = list(value)[-1] if isinstance(value, dict) else len(value) - 1
+            return self._last_row((*path, key), value[key])
+        start, end = self.marks.values[0, *path], self.marks.ends[0, *path]
+        row = min(end.line, len(self.lines)) - 1
+        # A text in lines of its own (`|`) ends where the next line begins.
+        while row > start.line - 1 and not self.lines[row][: end.column - 1 if row == end.line - 1 else None].strip():
+            row -= 1
+        return row
+
+
+def _named(inside: Path) -> str:
+    return f"`{_shown(inside)}`" if inside else "this record"
+
+
+def _part_rank(inside: Path, name: str) -> int:
+    """Return where a key stands by custom among those of a record, or of a download."""
+    return _rank(name, Download._fields if inside else FIELDS)

@@ -63,6 +63,28 @@ def create(path: Path, text: bytes) -> None:
         raise CatalogError(f"{path} cannot be written: {error.strerror}.", "Make room and try again.") from error
 
 
+def put(path: Path, text: bytes) -> None:
+    """Write a file that is derived, whole or not at all. Raises `CatalogError`."""
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(text)  # a pipe or a device has no place to rename to
+            return
+        target = path.resolve()
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(text)
+            mask = os.umask(0)
+            os.umask(mask)
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~mask)
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise CatalogError(f"{path} cannot be written: {error.strerror}.", "Name another file or folder.") from error
+
+
 @contextmanager
 def _only_writer(lock: Path) -> Iterator[None]:
     import filelock

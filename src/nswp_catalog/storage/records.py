@@ -11,13 +11,13 @@ from typing import Any
 
 from nswp_catalog.core.catalog import Catalog, Head
 from nswp_catalog.core.checks import unknown_terms
-from nswp_catalog.core.problem import Problem, Severity
+from nswp_catalog.core.problem import Path, Problem, Severity
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.core.text import slugify
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import splice
 from nswp_catalog.storage.accept import read_resource
-from nswp_catalog.storage.fields import Refused
+from nswp_catalog.storage.fields import Refused, changed_parts
 from nswp_catalog.storage.load import read_head
 from nswp_catalog.storage.read import Source, Unsure
 
@@ -117,6 +117,17 @@ def edit(source: Source, changes: Mapping[int, Data]) -> bytes:
     new = {place: _changed(value(source, place), fields) for place, fields in changes.items()}
     _refuse_errors(_new_errors(source, new))
     return splice.edit(source, changes) if changes else source.text
+
+
+def edit_parts(source: Source, changes: Mapping[int, Mapping[Path, Any]]) -> bytes:
+    """Return the text with scalars inside the records at some places set, and every other byte the same.
+
+    ``{3: {("downloads", 0, "url"): "…", ("archived",): "…"}}``; a key that is missing is
+    written. Raises `CatalogError`.
+    """
+    new = {place: changed_parts(value(source, place), splice.as_read(parts)) for place, parts in changes.items()}
+    _refuse_errors(_new_errors(source, new))
+    return splice.edit_parts(source, changes)
 
 
 def _changed(old: Data, fields: Data) -> Data:

@@ -15,7 +15,7 @@ from nswp_catalog.core import house_style
 from nswp_catalog.core.problem import Path
 from nswp_catalog.core.resource import FIELDS
 from nswp_catalog.storage.cut import Cut
-from nswp_catalog.storage.fields import Refused, with_field
+from nswp_catalog.storage.fields import Refused, changed_parts, part, with_field, with_parts
 from nswp_catalog.storage.parse import Marks, YamlError, parse
 from nswp_catalog.storage.read import Source, Unsure, read, read_cut
 
@@ -115,10 +115,42 @@ def edit(source: Source, changes: Mapping[int, Data]) -> bytes:
     return with_pieces(source, new_pieces)
 
 
+def edit_parts(source: Source, changes: Mapping[int, Mapping[Path, Any]]) -> bytes:
+    """Return the text with scalars inside the records at some indexes set: ``{3: {("downloads", 0, "url"): "…"}}``.
+
+    A key that is not there yet is written; a scalar that is, is replaced in its line. Raises
+    `Refused`, naming the record.
+    """
+    if not changes:
+        return source.text
+    cut = _cut(source)
+    new_pieces: dict[int, tuple[str, Any]] = {}
+    for index, parts in changes.items():
+        value = _value(source, index)
+        try:
+            new = {path: as_read(to) for path, to in parts.items() if part(value, path) != as_read(to)}
+            if new:
+                text, newline = _piece(cut, index)
+                new_pieces[index] = with_parts(text, new, newline), changed_parts(value, new)
+        except Refused as error:
+            raise Refused(f"{_name(value, index)}: {error.message}", error.advice) from None
+    return with_pieces(source, new_pieces) if new_pieces else source.text
+
+
+def _name(value: Any, index: int) -> str:
+    """Return how to speak of a record: by its id, or by its number if it has none."""
+    given = value.get("id") if isinstance(value, dict) else None
+    return f"`{given}`" if isinstance(given, str) else f"Record {index + 1}"
+
+
 def piece(source: Source, index: int) -> tuple[str, str]:
     """Return the text of one record as it stands, and how its lines end. Raises `Refused`."""
-    place = _record(_cut(source), index)
-    return source.text[place.start : place.end].decode("utf-8"), _newline(source.text, place.start).decode()
+    return _piece(_cut(source), index)
+
+
+def _piece(cut: Cut, index: int) -> tuple[str, str]:
+    place = _record(cut, index)
+    return cut.text[place.start : place.end].decode("utf-8"), _newline(cut.text, place.start).decode()
 
 
 def with_pieces(source: Source, pieces: Mapping[int, tuple[str, Any]]) -> bytes:

@@ -1,0 +1,194 @@
+"""The addresses of a catalogue, with their places: what `check-links` asks, and where it writes.
+
+They are taken from the values as they stand, so that a record which breaks the schema does
+not hide its addresses.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from nswp_catalog.core import values
+from nswp_catalog.core.link import Use
+from nswp_catalog.core.problem import Path, Position
+from nswp_catalog.errors import BadValue
+from nswp_catalog.storage.cut import Cut
+from nswp_catalog.storage.parse import Anchored, Marks, YamlError, parse
+from nswp_catalog.storage.plain import read_plain
+from nswp_catalog.storage.read import Source, Unsure, read, read_carefully
+
+_RESOLVER = "https://doi.org/"
+# RFC 3986, section 3.3: beside letters, digits and `-._`. A `%` of a DOI is one of its own characters.
+_RAW_IN_PATH = "/:@!$&'()*+,;=~"
+# It begins with a plain "\n", which `re` finds far faster than "^".
+_VALUE = re.compile(rb"\n *(?:- +)*(?:url|doi|archived): +(?=[^ \r\n])")
+
+
+class Address(NamedTuple):
+    """An address at one place of a catalogue, and what it is for."""
+
+    url: str
+    """As typed; that of the resolver for a DOI."""
+    use: Use
+    place: int
+    """The place of its record in the list, from 0."""
+    titles: tuple[str, ...] = ()
+    """The title in all languages, and what the link to a download says."""
+    format: str | None = None
+    """Of the download; None for other addresses."""
+    sha256: str | None = None
+    """Of the download as last seen; None for other addresses, an archived copy of it among them."""
+    language: str | None = None
+    """Of the download; None for other addresses."""
+    publishers: tuple[str, ...] = ()
+    date: str | None = None
+    """When the work was published, if that is a date."""
+
+
+class _Found(NamedTuple):
+    """A value that is an address."""
+
+    path: Path
+    value: str
+    download: dict[str, Any]
+    """The download that it belongs to; empty for an address of the record itself."""
+
+
+_Locate = Callable[[Sequence[_Found]], list[Position]]
+
+
+def addresses(text: bytes, file: str, chosen: Collection[str] | None) -> list[Address]:
+    """Return the addresses of the resources with the ids ``chosen``, None for all records, in the order of the text.
+
+    ``file`` is the name of the file in their places. A record that is not YAML is passed
+    over. Raises `NotACatalog`.
+    """
+    source = read(text)
+    try:
+        return list(_addresses(source, file, chosen))
+    except Unsure:
+        return list(_addresses(read_carefully(text), file, chosen))
+
+
+def resolver(doi: str) -> str:
+    """Return the address at which a DOI is resolved."""
+    return _RESOLVER + quote(doi, safe=_RAW_IN_PATH)
+
+
+def _addresses(source: Source, file: str, chosen: Collection[str] | None) -> Iterator[Address]:
+    records = _whole(source) if source.pieces is None else _pieces(source, source.pieces)
+    for place, data, locate in records:
+        if isinstance(data, dict) and (chosen is None or _text(data.get("id")) in chosen):
+            yield from _of_record(data, place, locate, file)
+
+
+def _whole(source: Source) -> Iterator[tuple[int, Any, _Locate]]:
+    marks = Marks()
+    parse(source.text, marks)
+    for place, data in enumerate(source.values):
+        yield place, data, partial(_marked, marks, ("resources", place), 1)
+
+
+def _pieces(source: Source, pieces: Cut) -> Iterator[tuple[int, Any, _Locate]]:
+    """Yield each record that can be read: its place, its value, and what finds positions in it. Raises `Unsure`."""
+    line = 1 + source.text.count(b"\n", 0, pieces.starts[0])
+    for place in range(len(pieces)):
+        piece = pieces.piece(place)
+        plain = read_plain(piece)
+        if isinstance(plain, list) and len(plain) == 1:
+            yield place, plain[0], partial(_in_plain, piece, line)
+        else:
+            marks = Marks()
+            yield place, _value(piece, source.broken, marks), partial(_marked, marks, (0,), line)
+        line += piece.count(b"\n")
+
+
+def _value(piece: bytes, broken: bool, marks: Marks) -> Any:
+    """Return the value of the record in ``piece``; None where that, in a broken text, is not YAML. Raises `Unsure`."""
+    try:
+        items = parse(piece, marks, anchors=broken, around=1)
+    except (Anchored, YamlError):
+        items = None
+    if isinstance(items, list) and len(items) == 1:
+        return items[0]
+    if broken:
+        return None
+    raise Unsure
+
+
+def _in_plain(piece: bytes, first_line: int, found: Sequence[_Found]) -> list[Position]:
+    """Return where the addresses of a plain record stand; twice as fast as by the parser.
+
+    Each of them stands on the line of its key, so the lines that look like it are all of
+    them at least. Where there are more, in a text for instance, the parser tells them apart.
+    """
+    lines = b"\n" + piece
+    matches = list(_VALUE.finditer(lines))
+    if len(matches) != len(found):
+        marks = Marks()
+        parse(piece, marks)
+        return _marked(marks, (0,), first_line, found)
+    return [
+        Position(first_line + lines.count(b"\n", 0, match.start()), match.end() - match.start()) for match in matches
+    ]
+
+
+def _marked(marks: Marks, record: Path, first_line: int, found: Sequence[_Found]) -> list[Position]:
+    """Return where the addresses stand in a text, or the aliases that stand for them."""
+    places = [marks.find((*record, *item.path)) for item in found]
+    return [Position(first_line + place.line - 1, place.column) for place in places]
+
+
+def _of_record(data: dict[str, Any], place: int, locate: _Locate, file: str) -> Iterator[Address]:
+    found = list(_found(data))
+    name, titles, publishers = _text(data.get("id")), _texts(data.get("title")), _texts(data.get("publishers"))
+    title, date = titles[0] if titles else "", _date(data.get("date"))
+    for item, position in zip(found, locate(found), strict=True):
+        about = item.download
+        yield Address(
+            url=resolver(item.value) if item.path == ("doi",) else item.value,
+            use=Use(name, title, _field(item.path), file, position.line, position.column),
+            place=place,
+            titles=(*titles, *_texts(about.get("label"))),
+            format=_text(about.get("format")) or None,
+            sha256=_text(about.get("sha256")) or None if item.path[-1] == "url" else None,
+            language=_text(about.get("language")) or None,
+            publishers=publishers,
+            date=date,
+        )
+
+
+def _found(data: dict[str, Any]) -> Iterator[_Found]:
+    """Yield the addresses of a record in the order in which they stand."""
+    for key, value in data.items():
+        if key in ("url", "doi", "archived") and _text(value):
+            yield _Found((key,), value, {})
+        elif key == "downloads" and isinstance(value, list):
+            for number, item in enumerate(value):
+                for name, part in item.items() if isinstance(item, dict) else ():
+                    if name in ("url", "archived") and _text(part):
+                        yield _Found((key, number, name), part, item)
+
+
+def _field(path: Path) -> str:
+    """Return how a report names the field at ``path``: ``downloads[0].url``."""
+    return str(path[0]) if len(path) == 1 else f"{path[0]}[{path[1]}].{path[2]}"
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """Return the texts in a text, a list, or a mapping from languages."""
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else (value,)
+    return tuple([item for item in items if isinstance(item, str) and item.strip()])
+
+
+def _date(value: Any) -> str | None:
+    try:
+        return values.date(_text(value))
+    except BadValue:
+        return None
