@@ -337,15 +337,14 @@ def _write(
 def _outputs(formats: list[str], outputs: list[Path]) -> list[tuple[str, Path | None]]:
     """Return each report that is wanted, with the file that it goes to, None for standard output."""
     reports: list[tuple[str, Path | None]] = []
-    for number, name in enumerate(formats):
-        chosen = choice("--format", name, render.REPORTS)
-        reports.append((chosen, outputs[number] if number < len(outputs) else None))
-    for path in outputs[len(formats) :]:
+    for number, path in enumerate(outputs):
         by_ending = _ENDINGS.get(path.suffix.lower())
-        if by_ending is None:
+        if number >= len(formats) and by_ending is None:
             raise CatalogError(f"The ending of {path} names no format.", "Name it with --format.")
-        reports.append((by_ending, path))
-    if not any(path is None for _, path in reports):
+        name = choice("--format", formats[number], render.REPORTS) if number < len(formats) else str(by_ending)
+        reports.append((name, None if str(path) == "-" else path))
+    reports += [(choice("--format", name, render.REPORTS), None) for name in formats[len(outputs) :]]
+    if all(path for _, path in reports):
         reports.append(("text", None))
     return reports
 

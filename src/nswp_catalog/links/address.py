@@ -19,7 +19,9 @@ _PATH_SAFE = "!$%&'()*+,-./:;=@[\\]_~|^"
 _QUERY_SAFE = _PATH_SAFE + "?`{}"
 _USER_SAFE = "!$%&'()*+,-._~"
 _FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20#%/:<>?@\[\\\]^|\x7f]")
-_ORDINARY = re.compile(r"(https?)://([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,3}\.[a-z]{2,12})(/[!$&-;=@-Z_a-z~%]*)?", re.ASCII)
+_ORDINARY = re.compile(
+    r"(https?)://([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,3}\.[a-z]{2,12})(/[!$&-;=@-Z_a-z~%]*)?", re.ASCII
+)
 
 
 class Address(NamedTuple):

@@ -77,19 +77,21 @@ def github(problems: Sequence[Problem], file: str) -> str:
     lines = []
     for problem in problems:
         place = f",line={problem.position.line},col={problem.position.column}" if problem.position else ""
-        message = _github_text(f"{problem.message} {problem.advice}".strip())
+        message = github_text(f"{problem.message} {problem.advice}".strip())
         lines.append(
-            f"::{levels[problem.severity]} file={_github_property(file)}{place},title={problem.rule}::{message}\n"
+            f"::{levels[problem.severity]} file={github_property(file)}{place},title={problem.rule}::{message}\n"
         )
     return "".join(lines)
 
 
-def _github_text(value: str) -> str:
+def github_text(value: str) -> str:
+    """Return ``value`` as the message of a workflow command."""
     return harmless(value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
-def _github_property(value: str) -> str:
-    return _github_text(value).replace(":", "%3A").replace(",", "%2C")
+def github_property(value: str) -> str:
+    """Return ``value`` as a property of a workflow command."""
+    return github_text(value).replace(":", "%3A").replace(",", "%2C")
 
 
 def sarif(problems: Sequence[Problem], file: str) -> str:

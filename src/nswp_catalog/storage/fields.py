@@ -62,11 +62,9 @@ def part(data: Any, path: Path) -> Any:
 def _container(data: Any, path: Path) -> dict[str | int, Any]:
     """Return the mapping that has, or could have, the last key of ``path``. Raises `Refused`."""
     for step in path[:-1]:
-        if isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
+        try:
             data = data[step]
-        elif isinstance(data, dict) and step in data:
-            data = data[step]
-        else:
+        except (LookupError, TypeError):
             data = None
     if not isinstance(data, dict) or not isinstance(path[-1], str):
         raise Refused(f"There is no place for `{_shown(path)}` in this record.", "Run `catalog validate`.")

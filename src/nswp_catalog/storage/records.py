@@ -119,15 +119,16 @@ def edit(source: Source, changes: Mapping[int, Data]) -> bytes:
     return splice.edit(source, changes) if changes else source.text
 
 
-def edit_parts(source: Source, changes: Mapping[int, Mapping[Path, Any]]) -> bytes:
+def edit_parts(source: Source, changes: Mapping[int, Mapping[Path, str | int]]) -> bytes:
     """Return the text with scalars inside the records at some places set, and every other byte the same.
 
     ``{3: {("downloads", 0, "url"): "…", ("archived",): "…"}}``; a key that is missing is
     written. Raises `CatalogError`.
     """
+    text = splice.edit_parts(source, changes)
     new = {place: changed_parts(value(source, place), splice.as_read(parts)) for place, parts in changes.items()}
     _refuse_errors(_new_errors(source, new))
-    return splice.edit_parts(source, changes)
+    return text
 
 
 def _changed(old: Data, fields: Data) -> Data:

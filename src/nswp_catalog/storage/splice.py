@@ -115,7 +115,7 @@ def edit(source: Source, changes: Mapping[int, Data]) -> bytes:
     return with_pieces(source, new_pieces)
 
 
-def edit_parts(source: Source, changes: Mapping[int, Mapping[Path, Any]]) -> bytes:
+def edit_parts(source: Source, changes: Mapping[int, Mapping[Path, str | int]]) -> bytes:
     """Return the text with scalars inside the records at some indexes set: ``{3: {("downloads", 0, "url"): "…"}}``.
 
     A key that is not there yet is written; a scalar that is, is replaced in its line. Raises
@@ -128,7 +128,7 @@ def edit_parts(source: Source, changes: Mapping[int, Mapping[Path, Any]]) -> byt
     for index, parts in changes.items():
         value = _value(source, index)
         try:
-            new = {path: as_read(to) for path, to in parts.items() if part(value, path) != as_read(to)}
+            new = {path: str(to) for path, to in parts.items() if part(value, path) != str(to)}
             if new:
                 text, newline = _piece(cut, index)
                 new_pieces[index] = with_parts(text, new, newline), changed_parts(value, new)

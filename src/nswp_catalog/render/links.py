@@ -1,0 +1,72 @@
+"""The report of link checks: as text for people, and the table of all formats."""
+
+from collections.abc import Callable, Mapping
+
+from nswp_catalog.core.link import Link, Report, Use, Verdict
+from nswp_catalog.render import link_data, link_formats
+from nswp_catalog.render.harmless import one_line
+from nswp_catalog.render.link_data import from_json, json_schema, merged
+
+MEANINGS = {
+    Verdict.BROKEN: "these lead nowhere",
+    Verdict.SUSPECT: "these answer, but perhaps not with the work",
+    Verdict.UNREACHABLE: "these did not answer this time",
+    Verdict.BLOCKED: "these refuse programs; look with a browser",
+    Verdict.MOVED: "these have a new address",
+}
+"""The verdicts that need a person, the worst first, with what they mean."""
+
+
+def text(report: Report) -> str:
+    """Return what needs a person, by verdict, what is news first, and one line of totals."""
+    news = [link for link in report.links if link.news]
+    lines = _group("News: right at the last check, and broken now", news) if news else []
+    for verdict, meaning in MEANINGS.items():
+        links = [link for link in report.links if link.verdict is verdict and not link.news]
+        if links:
+            lines += _group(f"{str(verdict).capitalize()} ({len(links):,}): {meaning}", links)
+    return "".join(line + "\n" for line in (*lines, summary(report)))
+
+
+def _group(heading: str, links: list[Link]) -> list[str]:
+    lines = [heading, ""]
+    for link in links:
+        lines += [
+            *(_place(use, link) for use in link.uses),
+            f"    {one_line(link.url)}",
+            f"    {one_line(link.reason)}",
+        ]
+        if link.advice:
+            lines.append(f"  → {one_line(link.advice)}")
+        lines.append("")
+    return lines
+
+
+def _place(use: Use, link: Link) -> str:
+    who = " · ".join(filter(None, (one_line(use.id), one_line(use.title), use.field)))
+    return f"{one_line(use.file)}:{use.line}:{use.column}: {link.verdict}: {who} [{link.rule}]"
+
+
+def summary(report: Report) -> str:
+    """Return one line that counts the links by their verdicts."""
+    counted = [f"{number:,} {verdict}" for verdict, number in report.totals.items() if number]
+    number = len(report.links)
+    told = f"{number:,} {'link' if number == 1 else 'links'}{': ' if counted else ''}{', '.join(counted)}."
+    if report.interrupted:
+        told += f" Interrupted: {report.unasked:,} not asked."
+    return told
+
+
+REPORTS: Mapping[str, Callable[[Report], str]] = {
+    "text": text,
+    "json": link_data.as_json,
+    "jsonl": link_data.json_lines,
+    "junit": link_formats.junit,
+    "github": link_formats.github,
+    "sarif": link_formats.sarif,
+    "markdown": link_formats.markdown,
+    "html": link_formats.html,
+}
+"""The formats of `check-links`, by name."""
+
+__all__ = ["MEANINGS", "REPORTS", "from_json", "json_schema", "merged", "summary", "text"]

@@ -1,0 +1,1 @@
+"""The judge of ``check-links``: a hostile server, and a table of what is right for each of its links."""

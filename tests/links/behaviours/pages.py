@@ -1,0 +1,405 @@
+"""Pages with status 200 that are not the work, and honest ones that look a little like them."""
+
+from links.answers import PROSE, answer, markup, page
+from links.case import BROKEN, OK, SUSPECT, UNREACHABLE, Case, case
+
+NOT_THERE = {
+    "en": ("Page not found", "Sorry, the page you are looking for does not exist or has been moved."),
+    "en-404": ("404", "Oops! That page can’t be found. It looks like nothing was found at this location."),
+    "en-error": ("Error 404 | Network of Projects", "We could not find what you asked for."),
+    "en-file": ("File Not Found", "The requested file is no longer available."),
+    "en-410": ("This content is no longer available", "The page has been removed."),
+    "fr": ("Page introuvable", "La page que vous cherchez n’existe pas ou a été déplacée."),
+    "fr-2": ("Erreur 404 - Page non trouvée", "Désolé, cette page est introuvable."),
+    "es": ("Página no encontrada", "Lo sentimos, la página que busca no existe."),
+    "es-2": ("Error 404: no se encuentra la página", "La página solicitada no existe."),
+    "pt": ("Página não encontrada", "A página que procura não existe."),
+    "de": ("Seite nicht gefunden", "Die gesuchte Seite existiert nicht."),
+    "ru": ("Страница не найдена", "К сожалению, запрошенная страница не существует."),
+    "ru-2": ("Ошибка 404", "Такой страницы нет. Возможно, она была удалена."),
+    "zh": ("页面不存在", "抱歉，您访问的页面不存在或已被删除。"),
+    "zh-2": ("404 找不到页面", "您要查找的页面找不到。"),
+    "ar": ("الصفحة غير موجودة", "عذرا، الصفحة التي تبحث عنها غير موجودة."),
+}
+
+CHARSETS = {
+    "windows-1251": ("Страница не найдена", "Запрошенная страница не существует."),
+    "koi8-r": ("Страница не найдена", "Запрошенная страница не существует."),
+    "gb2312": ("页面不存在", "抱歉，您访问的页面不存在。"),
+    "windows-1256": ("الصفحة غير موجودة", "الصفحة التي تبحث عنها غير موجودة"),
+    "iso-8859-1": ("Página no encontrada", "La página que busca no existe."),
+}
+
+
+def honest(name: str, title: str, body: str, why: str) -> Case:
+    """Return the case of an honest page that has the title of its record."""
+    return case(name, page(title, body + PROSE), OK, why, title=title)
+
+
+_SOFT = [
+    case(f"soft-404-{code}", page(title, f"<p>{text}</p>"), SUSPECT, "It says, in so many words, that it is not there.")
+    for code, (title, text) in NOT_THERE.items()
+]
+_SOFT_CHARSETS = [
+    case(
+        f"soft-404-in-{charset}",
+        answer(
+            200,
+            f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>".encode(
+                charset
+            ),
+            media=f"text/html; charset={charset}",
+        ),
+        SUSPECT,
+        "It says that it is not there, in an older character set.",
+    )
+    for charset, (title, text) in CHARSETS.items()
+]
+_SOFT_MORE = [
+    case(
+        "soft-404-charset-in-meta",
+        answer(
+            200,
+            '<html><head><meta charset="windows-1251"><title>Страница не найдена</title></head>'
+            "<body><h1>Страница не найдена</h1></body></html>".encode("windows-1251"),
+            media="text/html",
+        ),
+        SUSPECT,
+        "The character set stands in the page only.",
+    ),
+    case(
+        "soft-404-utf-16",
+        answer(
+            200,
+            "\ufeff<html><head><title>Page not found</title></head><body><h1>Page not found</h1></body></html>".encode(
+                "utf-16-le"
+            ),
+            media="text/html",
+        ),
+        SUSPECT,
+        "Browsers see by the first two bytes that it is UTF-16.",
+    ),
+    case(
+        "soft-404-heading-only",
+        answer(
+            200,
+            "<html><head><title>Network of Projects</title></head><body><h1>Page not found</h1>"
+            "<p>The page you requested could not be found.</p></body></html>",
+        ),
+        SUSPECT,
+        "The title is that of the site, and the heading says it.",
+    ),
+    case(
+        "soft-404-entities",
+        answer(200, "<title>P&aacute;gina no encontrada</title><h1>P&#225;gina no encontrada</h1>"),
+        SUSPECT,
+        "It says so with character references.",
+    ),
+    case(
+        "soft-404-upper-case",
+        answer(
+            200, "<HTML><HEAD><TITLE>\n  PAGE\n  NOT FOUND\n</TITLE></HEAD><BODY><H1>PAGE NOT FOUND</H1></BODY></HTML>"
+        ),
+        SUSPECT,
+        "It says so in capitals, over several lines.",
+    ),
+    case(
+        "soft-404-plain-text",
+        answer(200, "404 page not found\n", media="text/plain; charset=utf-8"),
+        SUSPECT,
+        "All that a reader sees is that it is not there.",
+    ),
+    case(
+        "soft-404-json",
+        answer(200, '{"error": "not found", "status": 404}', media="application/json"),
+        SUSPECT,
+        "All that a reader sees is that it is not there.",
+    ),
+    case(
+        "soft-500",
+        answer(200, markup("Error establishing a database connection", "")),
+        SUSPECT | UNREACHABLE,
+        "WordPress without its database, with status 200.",
+    ),
+    case(
+        "account-suspended",
+        page("Account Suspended", "<p>This Account has been suspended. Contact your hosting provider.</p>"),
+        SUSPECT | BROKEN,
+        "The host has shut the site.",
+    ),
+    case(
+        "server-default-page",
+        page("Welcome to nginx!", "<p>If you see this page, the nginx web server is successfully installed.</p>"),
+        SUSPECT,
+        "A fresh server on which nothing lies.",
+    ),
+    case(
+        "directory-of-nothing",
+        page("Index of /", "<pre><a href='../'>../</a></pre>"),
+        SUSPECT | OK,
+        "A bare list of files, with nothing in it.",
+    ),
+]
+
+_TAKEN = [
+    case(
+        "parked-for-sale",
+        page(
+            "example.org is for sale | HugeDomains", "<p>This domain is for sale: $2,595. Buy now. Make an offer.</p>"
+        ),
+        SUSPECT,
+        "The domain is for sale.",
+    ),
+    case(
+        "parked-links",
+        page(
+            "example.org",
+            "<p>This domain may be for sale. Related Searches: Health Insurance, Cheap Flights.</p>"
+            '<script src="https://www.sedoparking.com/frmpark/example.org/park.js"></script>',
+        ),
+        SUSPECT,
+        "A page of advertising that a domain broker put there.",
+    ),
+    case(
+        "parked-expired",
+        page("This domain has expired", "<p>Is this your domain? Renew it now at your registrar.</p>"),
+        SUSPECT,
+        "The registrar says that the domain was not paid for.",
+    ),
+    case(
+        "parked-godaddy",
+        page("Coming soon", "<p>This Web page is parked for FREE, courtesy of GoDaddy.com. Get this domain.</p>"),
+        SUSPECT,
+        "Parked, by its own words.",
+    ),
+    case(
+        "parked-script",
+        answer(
+            200,
+            "<!doctype html><html><head><script>window.onload=function(){window.location.href='/lander'}</script>"
+            "</head></html>",
+        ),
+        SUSPECT | OK,
+        "An empty page that sends its reader to /lander: a parking page, to one who knows.",
+    ),
+    case(
+        "parked-es",
+        page("Dominio en venta", "<p>Este dominio está en venta. Compre este dominio ahora.</p>"),
+        SUSPECT,
+        "The domain is for sale.",
+    ),
+    case(
+        "parked-de",
+        page("Diese Domain steht zum Verkauf", "<p>Diese Domain kaufen. Die Domain kann gekauft werden.</p>"),
+        SUSPECT,
+        "The domain is for sale.",
+    ),
+    case(
+        "hijacked-pharmacy",
+        page(
+            "Buy Viagra Online - Cheap Canadian Pharmacy",
+            "<p>Order Viagra, Cialis and Levitra without prescription. "
+            "Free shipping, best price for pills. Add to cart.</p>",
+        ),
+        SUSPECT,
+        "An online pharmacy has taken the address.",
+    ),
+    case(
+        "hijacked-casino",
+        page(
+            "Online Casino | Best Slots & Betting Bonus",
+            "<p>Play slots, poker and roulette for real money. Sign up for 200 free spins and a welcome bonus.</p>",
+        ),
+        SUSPECT,
+        "A casino has taken the address.",
+    ),
+    case(
+        "hijacked-slot-gacor",
+        page(
+            "Situs Slot Gacor Hari Ini Gampang Menang", "<p>Daftar slot online terpercaya, judi bola, togel, bonus.</p>"
+        ),
+        SUSPECT,
+        "An Indonesian casino has taken the address.",
+    ),
+    case(
+        "hijacked-ru-casino",
+        page(
+            "Онлайн казино Вулкан: игровые автоматы на деньги", "<p>Играть в казино, бонус за регистрацию, ставки.</p>"
+        ),
+        SUSPECT,
+        "A casino has taken the address.",
+    ),
+    case(
+        "hijacked-escort",
+        page(
+            "Hot Escorts & Call Girls 24/7 - Book Now", "<p>Cheap escorts near you. Sexy singles. Live cams. XXX.</p>"
+        ),
+        SUSPECT | OK,
+        "An agency's advertising has taken the address; in this catalogue the words alone prove nothing.",
+    ),
+]
+
+_HONEST = [
+    honest(
+        "honest-about-404",
+        "Error 404: a history of missing pages",
+        "<p>The words “404 Not Found” are as old as the web. Page not found, they say.</p>",
+        "A work about missing pages is no missing page.",
+    ),
+    honest(
+        "honest-not-found-in-prose",
+        "Smart Guide to CEDAW",
+        "<p>The court has not found a violation. The page that you are looking for does not exist, wrote the ministry."
+        " 404 people took part. Sorry, it said.</p>",
+        "Prose may have any words.",
+    ),
+    honest(
+        "honest-missing-in-title",
+        "Not found: justice for sex workers",
+        "<p>Five years after the raid.</p>",
+        "The record has the same title.",
+    ),
+    honest(
+        "honest-lost-and-not-found",
+        "Lost, and not found: missing migrants at the border",
+        "",
+        "The record has the same title.",
+    ),
+    honest(
+        "honest-pharmacy",
+        "Buying medicines online: pharmacies, Viagra and PrEP",
+        "<p>Online pharmacies sell Viagra, Cialis and PrEP without prescription. What to look for before you buy.</p>",
+        "A work about pharmacies speaks of pharmacies.",
+    ),
+    honest(
+        "honest-casino",
+        "Sex work in casino towns: Macau and Las Vegas",
+        "<p>Casinos, slots, poker and betting shape the districts in which people work.</p>",
+        "A work about casinos speaks of casinos.",
+    ),
+    honest(
+        "honest-for-sale",
+        "Not for sale? Trafficking myths and this domain of law",
+        "<p>This domain of the law is for sale to the highest bidder, says one of the authors.</p>",
+        "The record has the same title.",
+    ),
+    honest(
+        "honest-login-in-page",
+        "Smart Guide to CEDAW",
+        '<form action="/login"><input name="u"><input type="password" name="p"><button>Log in</button></form>',
+        "Many pages have a form to log in at the top.",
+    ),
+    honest(
+        "honest-captcha-form",
+        "Smart Guide to CEDAW",
+        '<form><div class="g-recaptcha" data-sitekey="x"></div><button>Subscribe</button></form>'
+        '<script src="https://www.google.com/recaptcha/api.js"></script>',
+        "A captcha at the form to subscribe is no challenge.",
+    ),
+    honest(
+        "honest-cloudflare-scripts",
+        "Smart Guide to CEDAW",
+        '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>'
+        '<script data-cf-beacon="{}" src="https://static.cloudflareinsights.com/beacon.min.js"></script>',
+        "Cloudflare's script is on honest pages too.",
+    ),
+    honest(
+        "honest-hidden-404-template",
+        "Smart Guide to CEDAW",
+        '<template><h1>Page not found</h1></template><script>var messages = {"404": "Page not found"};</script>'
+        "<!-- <h1>404 Not Found</h1> -->",
+        "What a reader does not see says nothing.",
+    ),
+    honest(
+        "honest-javascript-needed",
+        "Smart Guide to CEDAW",
+        "<noscript>Please enable JavaScript to view this page.</noscript>",
+        "Readers have scripts.",
+    ),
+    honest(
+        "honest-maintenance-note",
+        "Smart Guide to CEDAW",
+        "<aside>On Sunday this site is down for maintenance: service unavailable.</aside>",
+        "A note is a note.",
+    ),
+    honest("honest-title-404-number", "Resolution 404 (1977) of the Security Council", "", "404 is also a number."),
+    honest("honest-zh", "性工作者权利指南", "<p>本页面介绍公约。</p>", "A page in Chinese."),
+    honest("honest-ar", "دليل حقوق العاملات في الجنس", "<p>دليل عملي.</p>", "A page in Arabic."),
+    case("honest-other-title", page("CEDAW and sex work | NSWP"), OK, "Titles differ; on first sight that is nothing."),
+    case(
+        "honest-other-language",
+        page("Guide intelligent sur la CEDEF", "<p>Ce guide explique la convention.</p>"),
+        OK,
+        "The page is in another language than the record.",
+    ),
+    case(
+        "honest-no-title", answer(200, "<p>Smart guide, with a text and no title.</p>" + PROSE), OK, "Nothing is wrong."
+    ),
+    case("honest-empty-title", answer(200, "<title></title>" + PROSE), OK, "Nothing is wrong."),
+    case(
+        "honest-application",
+        answer(200, '<!doctype html><title>Library</title><div id="root"></div><script src="/app.js"></script>'),
+        OK,
+        "A page that scripts fill: nothing says that it is wrong.",
+    ),
+    case(
+        "honest-frameset",
+        answer(
+            200,
+            "<html><head><title>Guide</title></head><frameset cols='20%,80%'><frame src='a.html'>"
+            "<frame src='b.html'></frameset></html>",
+        ),
+        OK,
+        "An old page with frames.",
+    ),
+    case(
+        "honest-title-in-svg",
+        page(head="", body='<svg><title>404 Not Found</title><circle r="3"/></svg>' + PROSE),
+        OK,
+        "The title of a picture is not that of the page.",
+    ),
+    case(
+        "honest-xhtml",
+        answer(
+            200,
+            '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>Smart Guide to CEDAW</title>'
+            "</head><body><p>Text.</p></body></html>",
+            media="application/xhtml+xml",
+        ),
+        OK,
+        "XHTML is shown.",
+    ),
+    case(
+        "honest-plain-text", answer(200, "Smart Guide to CEDAW\n\nText.\n", media="text/plain"), OK, "A page of text."
+    ),
+    case("honest-image", answer(200, b"\x89PNG\r\n\x1a\n" + b"\0" * 64, media="image/png"), OK, "A picture is shown."),
+    case("honest-feed", answer(200, "<rss version='2.0'><channel/></rss>", media="application/rss+xml"), OK, "A feed."),
+]
+
+_TEXTS = [
+    case(
+        "charset-latin-1",
+        answer(200, markup("Guía").encode("latin-1"), media="text/html; charset=iso-8859-1"),
+        OK,
+        "Latin-1.",
+        title="Guía",
+    ),
+    case(
+        "charset-utf-16",
+        answer(200, markup().replace('<meta charset="utf-8">', "").encode("utf-16"), media="text/html; charset=utf-16"),
+        OK,
+        "UTF-16.",
+    ),
+    case("charset-bom", answer(200, b"\xef\xbb\xbf" + markup().encode(), media="text/html"), OK, "A byte order mark."),
+    case("charset-unknown", answer(200, markup(), media="text/html; charset=klingon"), OK, "Not known: then a guess."),
+    case(
+        "charset-wrong",
+        answer(200, markup().encode("utf-16-le"), media="text/html; charset=utf-8"),
+        OK | SUSPECT,
+        "A reader may see rubbish.",
+    ),
+    case("charset-invalid-bytes", answer(200, markup().encode() + b"\xff\xfe\xc3\x28"), OK, "Some bytes are no UTF-8."),
+    case("charset-zero-bytes", answer(200, b"\0\0\0" + markup().encode()), OK, "Zero bytes are passed over."),
+]
+
+CASES = [*_SOFT, *_SOFT_CHARSETS, *_SOFT_MORE, *_TAKEN, *_HONEST, *_TEXTS]
