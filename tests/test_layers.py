@@ -27,7 +27,7 @@ BELOW = {
 """What each layer may import."""
 OWNERS = {
     "typer": {"cli"},
-    "rich": {"render.terminal"},
+    "rich": {"render.terminal", "render.progress"},
     "yaml": {"storage.parse"},
     "pydantic": {"storage.schema"},
     "pydantic_core": {"storage.schema"},

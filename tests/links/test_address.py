@@ -103,7 +103,7 @@ def test_private_in_every_notation(ip: IPv4Address | IPv6Address) -> None:
         assert is_public(ip) <= ip.is_global
         return
     number = int(ip)
-    for text in (str(number), hex(number), "0" + oct(number)[2:], f"{number >> 24}.{number & 0xFFFFFF}"):
+    for text in (str(number), hex(number), f"0{number:o}", f"{number >> 24}.{number & 0xFFFFFF}"):
         assert parse(f"http://{text}/").host == str(ip)
     inside = [f"::ffff:{ip}", f"64:ff9b::{ip}", f"2002:{number >> 16:x}:{number & 0xFFFF:x}::1"]
     if not is_public(ip):
@@ -112,7 +112,7 @@ def test_private_in_every_notation(ip: IPv4Address | IPv6Address) -> None:
 
 @pytest.mark.parametrize(
     "ip",
-    ["127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255",
+    ["127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.1", "224.0.0.1", "255.255.255.255",
      "198.18.0.1", "192.0.0.170", "168.63.129.16", "::1", "::", "fd00::1", "fe80::1%eth0", "ff02::1", "2001:db8::1", "fec0::1"],
 )  # fmt: skip
 def test_special_addresses_are_not_asked(ip: str) -> None:

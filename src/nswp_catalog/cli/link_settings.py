@@ -47,7 +47,11 @@ def settle(catalogue: Path, given: Given) -> Settled:
     """Return what holds for a run of a catalogue. Raises `CatalogError`."""
     table = _table(catalogue)
     file = _from_table(table, str(catalogue.parent / "catalog.toml"))
-    said = {name: value for name, value in given._asdict().items() if value not in (None, (), [], False)}
+    said = {
+        name: value
+        for name, value in given._asdict().items()
+        if value is not None and value is not False and value != []
+    }
     chosen = file._replace(**said)
     default = Manner()
     manner = Manner(

@@ -8,6 +8,7 @@ from typing import Any
 from nswp_catalog.cli import saving
 from nswp_catalog.cli.session import Session
 from nswp_catalog.core.link import Report, Verdict
+from nswp_catalog.errors import CatalogError
 from nswp_catalog.links import archive as archives
 from nswp_catalog.links.judge import kind_of
 from nswp_catalog.links.seen import Seen
@@ -42,7 +43,10 @@ def write(
             if (address.use.id, address.use.field, address.url) in known:
                 for path, value in _changes(address, moved, copies, files):
                     changes.setdefault(address.place, {})[path] = value
-        return records.edit_parts(splice.opened(text), changes)
+        try:
+            return records.edit_parts(splice.opened(text), changes)
+        except CatalogError:
+            return _one_by_one(run, text, changes)
 
     written = saving.save(run, "check-links", make, dry_run)
     if written.before == written.after:
@@ -50,6 +54,18 @@ def write(
         return
     number = saving.count(records.differing(*written))
     run.say(f"{number} would change." if dry_run else f"Changed {number}. `catalog undo` takes it back.")
+
+
+def _one_by_one(run: Session, text: bytes, changes: Mapping[int, Mapping[_Path, Any]]) -> bytes:
+    """Return the text with the changes that can be made, and tell of the records where they cannot."""
+    for place, parts in changes.items():
+        source = splice.opened(text)
+        try:
+            text = records.edit_parts(source, {place: parts})
+        except CatalogError as error:
+            named = records.value(source, place).get("id", "?")
+            run.say(f"`{named}` is left as it is: {error.message}\n  → {error.advice}")
+    return text
 
 
 def _changes(

@@ -86,6 +86,8 @@ class Fetcher:
         self._names: dict[str, asyncio.Task[list[str]]] = {}
         self._tls: ssl.SSLContext | None = None
         self._environment = dict(os.environ)
+        for scheme in ("http", "https"):
+            proxy_for(Address(scheme, "example.org", 0, "/"), self._environment)  # a wrong one is told at once
 
     def close(self) -> None:
         """Close all connections."""

@@ -258,12 +258,18 @@ class _Parts:
         in_flow = any(self._is_flow(path[:length]) for length in range(len(path)))
         written = value if name in _COUNTS and value.isdecimal() else house_style.scalar(value, in_flow)
         if name in container:
-            return self._replaced(path, container[name], written)
+            return self._replaced(path, container[name], self._quoted_as(path, value) or written)
         field = f"{house_style.scalar(name, in_flow)}: {written}"
         rank = _part_rank(inside, name)
         if in_flow:
             return self._in_braces(inside, list(container), rank, field)
         return self._in_new_line(inside, container, rank, field)
+
+    def _quoted_as(self, path: Path, value: str) -> str:
+        """Return ``value`` in the quotes that stand at a path; empty where there are none, or it could not stand so."""
+        quote = self.text[self._start(path) : self._start(path) + 1]
+        plain = value.isprintable() and "\\" not in value and quote not in value
+        return f"{quote}{value}{quote}" if quote in ("'", '"') and plain else ""
 
     def _offset(self, place: Position) -> int:
         return self.starts[min(place.line, len(self.starts)) - 1] + place.column - 1
