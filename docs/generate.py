@@ -70,6 +70,14 @@ def rules() -> str:
     return "\n".join(parts)
 
 
+def links() -> str:
+    """Return a table of the rules by which links are judged."""
+    from nswp_catalog.links.judge import RULES
+
+    rows = [f"| `{rule.name}` | {rule.verdict} | {rule.why} |" for rule in RULES.values()]
+    return "\n".join(["| rule | verdict | what it is about |", "| --- | --- | --- |", *rows]) + "\n"
+
+
 _PARTS = {
     "": ("The file", ""),
     "AboutModel": ("catalog", "The mapping after `catalog:`."),
@@ -162,6 +170,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "example": example,
     "format": format_tables,
     "rules": rules,
+    "links": links,
 }
 """What makes each generated section, by its name in the pages."""
 
@@ -212,7 +221,7 @@ class _Walk:
 
 def outdated() -> Iterator[tuple[Path, str]]:
     """Yield each file that is stale, with what it should hold."""
-    makers: dict[Path, Callable[[str], str]] = {DOCS / name: page for name in ("commands.md", "format.md", "rules.md")}
+    makers: dict[Path, Callable[[str], str]] = {DOCS / name: page for name in ("commands.md", "format.md", "rules.md", "links.md")}
     if sys.platform != "win32":
         makers |= {ROOT / "README.md": readme}
     for file, make in makers.items():

@@ -33,8 +33,8 @@ def record(lines: str) -> str:
     ("old", "new"),
     [
         (f"url: {OLD}", f"url: {NEW}"),
-        (f"url: '{OLD}'  # seen", f"url: {NEW}  # seen"),
-        (f'"url":   "{OLD}"', f'"url":   {NEW}'),
+        (f"url: '{OLD}'  # seen", f"url: '{NEW}'  # seen"),
+        (f'"url":   "{OLD}"', f'"url":   "{NEW}"'),
         ("url: # none yet", f"url: {NEW} # none yet"),
         ("url: ~ # none", f"url: {NEW} # none"),
         ("url:", f"url: {NEW}"),
