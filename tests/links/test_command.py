@@ -412,3 +412,16 @@ def test_it_leaves_no_process_and_no_lock(site: Site) -> None:
     assert [(run.communicate(timeout=SECONDS)[0], run.returncode) for run in runs] == [
         (f"2 links: 2 ok.{os.linesep}".encode(), 0)
     ] * 3
+
+
+def test_without_a_connection_nothing_is_said_of_the_links(site: Site) -> None:
+    """When every name of several is said not to exist, and nothing answers, the run could not check: exit code 2."""
+    names = [f"https://no-such-host-{number}-of-the-tests.org/" for number in range(3)]
+    records = "".join(f"  - {{id: r{number}, title: R, url: '{url}'}}\n" for number, url in enumerate(names))
+    site.write(f"resources:\n{records}")
+    ran = site("--strict")
+    assert ran.code == 2
+    assert "connection" in ran.err
+    assert ran.lines[-1] == "3 links: 3 skipped."
+    site.write(f"resources:\n{records}  - {{id: here, title: R, url: '{{main}}/guide'}}\n")
+    assert {link["verdict"] for name, link in site.links().items() if name != "here"} <= {"broken", "unreachable"}

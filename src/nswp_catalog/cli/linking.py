@@ -285,6 +285,8 @@ def _run(run: Session, addresses: list["Address"], settings: "Settings", state: 
             outcome = asyncio.run(check.run(wanted, settings, history, progress.note))
     finally:
         history.close()
+    if outcome.unwritten:
+        run.say(f"{outcome.unwritten.message}\n  → {outcome.unwritten.advice}")
     return Report(outcome.links, outcome.interrupted, outcome.unasked), outcome.seen
 
 

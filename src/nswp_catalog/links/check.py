@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from nswp_catalog.core.link import Link, Use, Verdict
-from nswp_catalog.errors import BadValue
+from nswp_catalog.errors import BadValue, CatalogError
 from nswp_catalog.links.address import Address, parse
 from nswp_catalog.links.fetch import Fetcher, Manner
 from nswp_catalog.links.history import History, Memory, remembered
@@ -20,7 +20,11 @@ from nswp_catalog.links.seen import Seen, Trouble
 _FLUSH = 0.5
 """Seconds after which what was seen is written down."""
 _HOSTS_AT_ONCE = 1000
-_NOBODYS_FAULT = (Trouble.DNS, Trouble.OFFLINE)
+_SILENCE = (Trouble.DNS, Trouble.OFFLINE, Trouble.NO_HOST)
+"""What it is like to have no connection: nothing is found, and in some networks every name is said not to exist."""
+_MANY_NAMES = 3
+_NEVER_THERE = ("invalid", "test", "example")
+"""The ends of names that exist in no network (RFC 6761)."""
 _NOT_ASKED = (Trouble.MALFORMED, Trouble.PRIVATE)
 
 
@@ -57,6 +61,8 @@ class Outcome(NamedTuple):
     unasked: int
     """How many were not reached before the run was stopped."""
     interrupted: bool
+    unwritten: CatalogError | None
+    """Why the history could not be written, if it could not."""
 
 
 Progress = Callable[[Link], None]
@@ -82,7 +88,10 @@ class _Run:
         self.interrupted = False
         self.reached = False
         """Whether anything at all answered, so that silence is not the fault of our own connection."""
-        self.offline: list[Memory] = []
+        self.silent: list[Memory] = []
+        self.missing: set[str] = set()
+        """The hosts that are said not to exist, and might."""
+        self.unwritten: CatalogError | None = None
 
     async def go(self) -> Outcome:
         groups = self._answer_at_once()
@@ -105,16 +114,21 @@ class _Run:
         finally:
             writer.cancel()
             self.fetcher.close()
-            if self.reached:
-                self.to_write += self.offline
+            offline = self._is_offline()
+            self.to_write += [] if offline else self.silent
             self._write()
-        if self.offline and not self.reached:
-            for memory in self.offline:
+        if offline:
+            for memory in self.silent:
                 self.links[memory.url] = self.links[memory.url]._replace(
                     verdict=Verdict.SKIPPED, rule="offline", reason=memory.reason, advice="Check your own connection."
                 )
         links = tuple(self.links[item.url] for item in self.wanted if item.url in self.links)
-        return Outcome(links, self.files, len(self.wanted) - len(links), self.interrupted)
+        return Outcome(links, self.files, len(self.wanted) - len(links), self.interrupted, self.unwritten)
+
+    def _is_offline(self) -> bool:
+        """Return whether the run says more of our own connection than of the links."""
+        known = {memory.url for memory in self.silent if self.links[memory.url].rule != "no-such-host"}
+        return not self.reached and (bool(known) or len(self.missing) >= _MANY_NAMES)
 
     def _answer_at_once(self) -> list[deque[list[Wanted]]]:
         """Answer what needs no question, and return the rest: for each host its addresses, those that differ only in their fragment together."""
@@ -170,8 +184,11 @@ class _Run:
         finding = min(findings, key=lambda found: order.index(found.verdict))
         mentioned = seen.page is not None and any(mentions(promise.titles, seen.page) for promise in promises)
         new = remembered(memory, item.url, item.fingerprint, self.now, seen, finding, mentioned)
-        if seen.trouble in _NOBODYS_FAULT:
-            self.offline.append(new)
+        if seen.trouble in _SILENCE:
+            self.silent.append(new)
+            host = parse(seen.final_url).host
+            if seen.trouble is Trouble.NO_HOST and host.rpartition(".")[2] not in _NEVER_THERE:
+                self.missing.add(host)
         else:
             self.reached = self.reached or seen.trouble not in _NOT_ASKED
             self.to_write.append(new)
@@ -195,7 +212,10 @@ class _Run:
     def _write(self) -> None:
         if self.to_write:
             batch, self.to_write = self.to_write, []
-            self.history.note(batch)
+            try:
+                self.history.note(batch)
+            except CatalogError as error:
+                self.unwritten = error  # the report of the run is worth more than its history
 
 
 def _with_fragment_of(item: Wanted, seen: Seen) -> Seen:
