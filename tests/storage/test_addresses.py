@@ -218,6 +218,7 @@ def assert_in_place(text: str, found: list[Address]) -> None:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     for one in found:
         rest = lines[one.use.line - 1][one.use.column - 1 :]
+        assert rest
         value = one.url.removeprefix("https://doi.org/") if one.use.field == "doi" else one.url
         if rest[:1] not in tuple("&*>|"):
             plain = rest.lstrip("\"'").split("\\")[0]

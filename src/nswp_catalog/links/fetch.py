@@ -34,8 +34,8 @@ _LONG_PAGE = 8 * 1024 * 1024
 """Bytes of a page that are read for the sake of a place in it."""
 _LONGEST_PAGE = 5.0
 """Seconds after which what has come of a page is looked at."""
-_LONGEST_FILE = 120.0
-"""Seconds for reading a whole file."""
+_LONGEST_FILE = 5
+"""How many times as long as all else the reading of a whole file may take."""
 _LARGEST_FILE = 512 * 1024 * 1024
 """Bytes of a file that are read for the sake of its SHA-256."""
 
@@ -209,7 +209,7 @@ class Fetcher:
 
     def _limits(self, left: float) -> Limits:
         """Return how long one question may take; whole files may take longer than their beginnings."""
-        return Limits(left, _LONGEST_FILE if self._manner.digest else min(left, _LONGEST_PAGE))
+        return Limits(left, min(left, _LONGEST_PAGE), self._manner.timeout * _LONGEST_FILE)
 
     def _take_idle(self, address: Address) -> Connection | None:
         idle = self._idle.get(address.origin, [])

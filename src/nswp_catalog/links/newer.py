@@ -30,7 +30,7 @@ async def ask(
     name = address.host.removesuffix(".")
     try:
         async with (
-            asyncio.timeout(limits.answer + limits.body),
+            asyncio.timeout(limits.answer + limits.whole),
             httpx.AsyncClient(
                 verify=context, http1=False, http2=True, trust_env=False, timeout=limits.answer
             ) as client,

@@ -41,6 +41,9 @@ class Limits(NamedTuple):
     answer: float
     """From the first byte sent to the end of the headers."""
     body: float
+    """For what is wanted of a body."""
+    whole: float
+    """For a body that is to be read to its end."""
 
 
 class Answer(NamedTuple):
@@ -163,7 +166,7 @@ async def ask(
     reading = choose(status, found)
     collected = Collector(reading, found.get("content-encoding", ""))
     try:
-        async with asyncio.timeout(limits.body):
+        async with asyncio.timeout(limits.whole if reading.digest_up_to else limits.body):
             await _read_body(connection, framing, collected)
     except TimeoutError:
         pass  # what came until now is what a reader would see
