@@ -97,15 +97,17 @@ def test_several_parts_of_many_records_at_once() -> None:
     ).replace("\n", "\r\n")
 
 
-def test_a_text_that_only_the_parser_can_cut() -> None:
-    """Where an anchor elsewhere keeps the text from being cut, the other records are changed all the same."""
-    text = record(f"    downloads:\n      - url: {OLD}\n").replace("title: B", "title: &t B\n    notes: *t")
+@pytest.mark.parametrize("end", ["", "...\n"])
+def test_a_text_that_only_the_parser_can_cut(end: str) -> None:
+    """Where an anchor or an end mark keeps the text from being cut, the other records are changed all the same."""
+    text = record(f"    downloads:\n      - url: {OLD}\n").replace("title: B", "title: &t B\n    notes: *t") + end
     assert edited(text, {0: {URL: NEW}}) == text.replace(OLD, NEW)
 
 
 def test_what_is_so_already_is_not_touched() -> None:
     """A value that is there already keeps its quotes, and no change at all gives the same text."""
-    text = record(f"    downloads:\n      - url: '{OLD}'\n        bytes: \"7\"\n")
+    escaped = OLD.replace("old", "\\u006fld")
+    text = record(f'    downloads:\n      - url: "{escaped}"\n        bytes: "7"\n')
     assert edited(text, {0: {URL: OLD, ("downloads", 0, "bytes"): 7}}) == edited(text, {}) == text
 
 
@@ -136,6 +138,8 @@ def test_a_part_that_would_be_wrong_is_refused() -> None:
     with pytest.raises(CatalogError, match="does not begin with https"):
         edited(text, {0: {URL: "nowhere"}})
     assert edited(text, {0: {URL: NEW}}) == text.replace(OLD, NEW)
+    with pytest.raises(CatalogError, match="does not begin with https"):
+        edited(f"{text}...\n", {0: {URL: "nowhere"}})
 
 
 # Any record

@@ -20,12 +20,18 @@ def as_json(report: Report) -> str:
         "unasked": report.unasked,
         "links": [_link(link) for link in report.links],
     }
-    return escaped_json(json.dumps(data, ensure_ascii=False, indent=1)) + "\n"
+    return _dump(data, 1) + "\n"
 
 
 def json_lines(report: Report) -> str:
     """Return each link as JSON on a line of its own."""
-    return "".join(escaped_json(json.dumps(_link(link), ensure_ascii=False)) + "\n" for link in report.links)
+    return "".join(_dump(_link(link)) + "\n" for link in report.links)
+
+
+def _dump(data: Any, indent: int | None = None) -> str:
+    """Return ``data`` as JSON in which no text has a line break of any kind, nor what a terminal might obey."""
+    text = escaped_json(json.dumps(data, ensure_ascii=False, indent=indent))
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _link(link: Link) -> dict[str, Any]:

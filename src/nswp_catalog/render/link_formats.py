@@ -30,7 +30,7 @@ def github(report: Report) -> str:
         message = github_text(f"{one_line(link.url)}: {_told(link)}")
         for use in link.uses:
             place = f"file={github_property(one_line(use.file))},line={use.line},col={use.column}"
-            title = github_property(f"{link.verdict} link ({link.rule})")
+            title = github_property(one_line(f"{link.verdict} link ({link.rule})"))
             lines.append(f"::{_LEVELS[link.verdict]} {place},title={title}::{message}\n")
     return "".join(lines)
 
@@ -43,7 +43,7 @@ def sarif(report: Report) -> str:
     driver = {
         "name": "catalog",
         "version": __version__,
-        "rules": [{"id": name} for name in sorted({link.rule for link in links})],
+        "rules": [{"id": name} for name in sorted({one_line(link.rule) for link in links})],
     }
     results = [_sarif_result(link, use) for link in links for use in link.uses]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
@@ -55,7 +55,7 @@ def _sarif_result(link: Link, use: Use) -> dict[str, Any]:
     region = {"startLine": use.line, "startColumn": use.column}
     place = {"artifactLocation": {"uri": quote(PurePath(use.file).as_posix())}, "region": region}
     return {
-        "ruleId": link.rule,
+        "ruleId": one_line(link.rule),
         "level": "note" if level == "notice" else level,
         "message": {"text": f"{one_line(link.url)}: {_told(link)}"},
         "locations": [{"physicalLocation": place}],
@@ -90,7 +90,7 @@ def _junit_outcome(link: Link) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+    return escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", "\n".join(map(one_line, text.split("\n")))))
 
 
 def markdown(report: Report) -> str:
@@ -113,8 +113,10 @@ def _markdown_item(link: Link) -> str:
 
 def _plain(text: str) -> str:
     """Return ``text`` as Markdown that is nothing but text: no markup, no link, nobody mentioned."""
-    entities = escape(one_line(text))
-    return re.sub(r"[\\`*_{}\[\]()<>#+!|~@:/-]", lambda match: f"&#{ord(match[0])};", entities.replace("&#x27;", "’"))
+    entities = escape(one_line(text), quote=False)
+    return re.sub(
+        r"[\\`*_\[\]#|~@]|:(?=//)|(?<=www)\.", lambda match: f"&#{ord(match[0])};", entities, flags=re.IGNORECASE
+    )
 
 
 def _code(text: str) -> str:

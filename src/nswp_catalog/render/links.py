@@ -43,8 +43,8 @@ def _group(heading: str, links: list[Link]) -> list[str]:
 
 
 def _place(use: Use, link: Link) -> str:
-    who = " · ".join(filter(None, (one_line(use.id), one_line(use.title), use.field)))
-    return f"{one_line(use.file)}:{use.line}:{use.column}: {link.verdict}: {who} [{link.rule}]"
+    who = " · ".join(filter(None, (use.id, use.title, use.field)))
+    return one_line(f"{use.file}:{use.line}:{use.column}: {link.verdict}: {who} [{link.rule}]")
 
 
 def summary(report: Report) -> str:
