@@ -221,7 +221,9 @@ class _Walk:
 
 def outdated() -> Iterator[tuple[Path, str]]:
     """Yield each file that is stale, with what it should hold."""
-    makers: dict[Path, Callable[[str], str]] = {DOCS / name: page for name in ("commands.md", "format.md", "rules.md", "links.md")}
+    makers: dict[Path, Callable[[str], str]] = {
+        DOCS / name: page for name in ("commands.md", "format.md", "rules.md", "links.md")
+    }
     if sys.platform != "win32":
         makers |= {ROOT / "README.md": readme}
     for file, make in makers.items():

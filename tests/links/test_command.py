@@ -1,5 +1,6 @@
 """`check-links` from run to run: exit codes, history, what it writes, shards, formats, settings, Ctrl-C."""
 
+import asyncio
 import json
 import os
 import re
@@ -68,6 +69,11 @@ class Site:
         """Check the links and return the report, by the ids of the resources."""
         report = json.loads(self("--format", "json", *options).out)
         return {use["id"]: link for link in report["links"] for use in link["resources"]}
+
+    def links_through(self, proxy: str, env: dict[str, str]) -> str:
+        """Check the links through a proxy, and return the verdict of the first."""
+        report = json.loads(self("--format", "json", env={"HTTPS_PROXY": proxy, **env}).out)
+        return str(report["links"][0]["verdict"])
 
 
 class Always(dict[tuple[str, str], Handler]):
@@ -425,3 +431,43 @@ def test_without_a_connection_nothing_is_said_of_the_links(site: Site) -> None:
     assert ran.lines[-1] == "3 links: 3 skipped."
     site.write(f"resources:\n{records}  - {{id: here, title: R, url: '{{main}}/guide'}}\n")
     assert {link["verdict"] for name, link in site.links().items() if name != "here"} <= {"broken", "unreachable"}
+
+
+def test_a_tunnel_through_a_proxy(site: Site) -> None:
+    """With HTTPS_PROXY the proxy makes a tunnel, and the certificate is that of the host at its end."""
+    host = site.server.fill("<tls>")
+    tunnels: list[str] = []
+
+    async def tunnel(exchange: Exchange) -> None:
+        tunnels.append(exchange.request.method)
+        reader, writer = await asyncio.open_connection(*host.split(":"))
+        await exchange.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+
+        async def relay(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+            while data := await source.read(65536):
+                sink.write(data)
+                await sink.drain()
+            sink.close()
+
+        await asyncio.gather(relay(exchange.reader, writer), relay(reader, exchange.writer), return_exceptions=True)
+
+    site.pages[host] = tunnel
+    site.write(f"resources:\n  - {{id: far, title: Smart Guide to CEDAW, url: 'https://{host}/guide'}}\n")
+    trust = {"SSL_CERT_FILE": str(site.server.certificates.bundle)}
+    ran = site(env={"HTTPS_PROXY": site.server.fill("http://<main>"), **trust})
+    assert (ran.out, tunnels) == ("1 link: 1 ok.\n", ["CONNECT"])
+    site.pages[host] = answer(403)
+    assert site.links_through(site.server.fill("http://<main>"), trust) == "unreachable"
+    refused = site(env={"HTTPS_PROXY": "http://127.0.0.1:1", **trust})
+    assert "proxy" in refused.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX terminal")
+def test_at_a_terminal_a_bar_comes_and_goes(site: Site) -> None:
+    """At a terminal the run shows how far it is, and leaves nothing of it above the report."""
+    ran = site.program("check-links", "--allow-private", columns=80)
+    assert ran.code == 0
+    assert "2/2" in ran.out or "0/2" in ran.out
+    assert "2 links: 2 ok." in ran.seen
+    quiet = site.program("--quiet", "check-links", "--allow-private", "--max-age", "0", columns=80)
+    assert "/2" not in quiet.out
