@@ -41,6 +41,10 @@ class Wanted(NamedTuple):
         return hashlib.blake2b(repr(self.promises).encode(), digest_size=12).hexdigest()
 
 
+_Group = list[tuple[Address, Wanted]]
+"""Addresses that are asked at once, for they differ only in their fragments."""
+
+
 class Settings(NamedTuple):
     """How a run goes about its work."""
 
@@ -130,9 +134,9 @@ class _Run:
         known = {memory.url for memory in self.silent if self.links[memory.url].rule != "no-such-host"}
         return not self.reached and (bool(known) or len(self.missing) >= _MANY_NAMES)
 
-    def _answer_at_once(self) -> list[deque[list[Wanted]]]:
+    def _answer_at_once(self) -> list[deque[_Group]]:
         """Answer what needs no question, and return the rest: for each host its addresses, those that differ only in their fragment together."""
-        hosts: dict[tuple[str, int], dict[Address, list[Wanted]]] = {}
+        hosts: dict[tuple[str, int], dict[Address, _Group]] = {}
         for item in self.wanted:
             memory = self.memories.get(item.url)
             if self.settings.excluded and self.settings.excluded(item.url):
@@ -145,14 +149,14 @@ class _Run:
                 except BadValue as error:
                     self._judge(item, Seen(item.url, trouble=Trouble.MALFORMED, detail=error.message))
                     continue
-                hosts.setdefault((address.host, address.port), {}).setdefault(address.asked, []).append(item)
+                hosts.setdefault((address.host, address.port), {}).setdefault(address.asked, []).append((address, item))
         return [deque(group.values()) for group in hosts.values()]
 
-    async def _ask_all(self, groups: list[deque[list[Wanted]]]) -> None:
+    async def _ask_all(self, groups: list[deque[_Group]]) -> None:
         waiting = deque(sorted(groups, key=len, reverse=True))
         per_host = self.settings.manner.per_host
 
-        async def work(group: deque[list[Wanted]]) -> None:
+        async def work(group: deque[_Group]) -> None:
             while group:
                 await self._ask(group.popleft())
 
@@ -167,13 +171,13 @@ class _Run:
             for _ in range(min(_HOSTS_AT_ONCE, len(waiting))):
                 servers.create_task(serve())
 
-    async def _ask(self, items: list[Wanted]) -> None:
+    async def _ask(self, items: _Group) -> None:
         """Ask an address once for all who want it; for their fragments a whole page is read."""
-        first = max(items, key=lambda item: "#" in item.url)
-        promise = _all_in_one([promise for item in items for promise in item.promises])
-        seen = await self.fetcher.visit(first.url, promise)
-        for item in items:
-            self._judge(item, seen if item is first else _with_fragment_of(item, seen))
+        address, first = max(items, key=lambda pair: pair[0].fragment is not None)
+        promise = _all_in_one([promise for _, item in items for promise in item.promises])
+        seen = await self.fetcher.visit(address, promise)
+        for own, item in items:
+            self._judge(item, seen if item is first else _with_fragment(own.fragment, seen))
 
     def _judge(self, item: Wanted, seen: Seen) -> None:
         memory = self.memories.get(item.url)
@@ -218,9 +222,8 @@ class _Run:
                 self.unwritten = error  # the report of the run is worth more than its history
 
 
-def _with_fragment_of(item: Wanted, seen: Seen) -> Seen:
-    """Return what was seen as if it had been asked with the fragment of another address."""
-    fragment = parse(item.url).fragment
+def _with_fragment(fragment: str | None, seen: Seen) -> Seen:
+    """Return what was seen as if it had been asked with another fragment."""
     suffix = "" if fragment is None else f"#{fragment}"
     hops = [hop._replace(location=hop.location.partition("#")[0] + suffix) for hop in seen.hops]
     return seen._replace(url=seen.url.partition("#")[0] + suffix, hops=tuple(hops))

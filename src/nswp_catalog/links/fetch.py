@@ -15,7 +15,7 @@ from nswp_catalog.errors import BadValue
 from nswp_catalog.links import newer, wire
 from nswp_catalog.links.address import Address, join, parse
 from nswp_catalog.links.cookies import Cookies
-from nswp_catalog.links.judge import Case, Promise, judge, kind_of
+from nswp_catalog.links.judge import Case, Promise, judge, kind_of, mentions
 from nswp_catalog.links.manners import LONGEST_WAIT, Host, backoff, retry_after
 from nswp_catalog.links.networks import Network, is_allowed
 from nswp_catalog.links.page import Page, refresh
@@ -96,12 +96,8 @@ class Fetcher:
                 connection.close()
         self._idle.clear()
 
-    async def visit(self, url: str, promise: Promise) -> Seen:
-        """Return what is seen of an address, after as many tries as it takes. Never raises."""
-        try:
-            address = parse(url)
-        except BadValue as error:
-            return Seen(url, trouble=Trouble.MALFORMED, detail=error.message)
+    async def visit(self, address: Address, promise: Promise) -> Seen:
+        """Return what is seen of an address, after as many tries as it takes."""
         retries = self._manner.retries
         as_browser = False
         attempt = 0
@@ -384,6 +380,8 @@ def _may_pass(seen: Seen) -> bool:
 def _is_worth_another_face(seen: Seen, promise: Promise) -> bool:
     """Return whether a browser might be answered otherwise than a program."""
     if seen.trouble is not None or seen.status in (401, 407, 429, 451):
+        return False
+    if seen.status == 200 and seen.page and mentions(promise.titles, seen.page):
         return False
     if 400 <= (seen.status or 0) < 1000:
         return True
