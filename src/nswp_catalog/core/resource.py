@@ -116,8 +116,7 @@ class Resource(NamedTuple):
         ``private`` adds what never leaves the catalogue: ``notes`` and the ``x-`` keys.
         """
         data: Data = {}
-        for name in FIELDS:
-            value = getattr(self, name)
+        for name, value in zip(FIELDS, self, strict=False):  # `extra` comes last
             if value:
                 data[name] = value if type(value) is str else _plain(value)
         if private:

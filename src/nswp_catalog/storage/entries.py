@@ -24,7 +24,7 @@ _WORTH_IT = 20 * _SHARE
 """From this many records on, starting other processes costs less than it saves."""
 
 
-_BITS = tuple((name, 1 << place) for place, name in enumerate(FIELDS))
+_BITS = tuple(1 << place for place in range(len(FIELDS)))
 
 
 class Entry(NamedTuple):
@@ -47,7 +47,7 @@ class Entry(NamedTuple):
 
 def entry(resource: Resource) -> Entry:
     """Return what the index keeps of ``resource``."""
-    missing = sum([bit for name, bit in _BITS if not getattr(resource, name)])
+    missing = sum([bit for bit, value in zip(_BITS, resource, strict=False) if not value])  # `extra` comes last
     title = " ".join(tokens(str(resource.title)))
     data = dump(resource.to_data(private=True))
     facets = tuple(_facets(resource))
