@@ -1,5 +1,6 @@
 """How long a server asks us to wait, and what its pages and cookies say."""
 
+import asyncio
 import time
 from email.utils import formatdate
 
@@ -7,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nswp_catalog.links import manners
 from nswp_catalog.links.address import parse
 from nswp_catalog.links.cookies import Cookies
-from nswp_catalog.links.manners import backoff, retry_after
+from nswp_catalog.links.manners import Host, backoff, retry_after
 from nswp_catalog.links.page import Page, refresh
 from nswp_catalog.links.proxies import proxy_for
 
@@ -117,3 +119,26 @@ def test_proxies(environment: dict[str, str], url: str, found: tuple[str, int] |
     """The environment names a proxy, and for whom not."""
     proxy = proxy_for(parse(url), environment)
     assert (proxy and (proxy.host, proxy.port)) == found
+
+
+def test_what_hangs_does_not_hold_up_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more than a few at a time, but for those that hang: each of these lets one other go, and no more than as many."""
+    monkeypatch.setattr(manners, "_SLOW", 0.05)
+
+    async def run(seconds: float) -> int:
+        host, everyone = Host(2, 0), asyncio.Semaphore(99)
+        inside = most = 0
+
+        async def ask() -> None:
+            nonlocal inside, most
+            async with host.turn(everyone):
+                inside += 1
+                most = max(most, inside)
+                await asyncio.sleep(seconds)
+                inside -= 1
+
+        await asyncio.gather(*(ask() for _ in range(12)))
+        return most
+
+    assert asyncio.run(run(0.001)) == 2
+    assert asyncio.run(run(0.3)) == 4

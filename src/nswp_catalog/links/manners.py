@@ -11,13 +11,20 @@ from email.utils import parsedate_to_datetime
 LONGEST_WAIT = 10.0
 """Seconds for which a run waits at most when a server tells it to: `Retry-After` is capped here."""
 _LONGEST_DELAY = 10**9
+_SLOW = 2.0
+"""Seconds after which a question counts as one that hangs."""
 
 
 class Host:
-    """One host: a few questions at a time, with a gap between them, and none while it wants a rest."""
+    """One host: a few questions at a time, with a gap between them, and none while it wants a rest.
+
+    A question that is not answered for a while lets another one go first, so that a page that
+    hangs does not hold up all others; that makes twice as many at a time at most.
+    """
 
     def __init__(self, at_a_time: int, gap: float) -> None:
         self._slots = asyncio.Semaphore(at_a_time)
+        self._to_lend = at_a_time
         self._gap = gap
         self._next = 0.0
         self._rests = 3
@@ -26,13 +33,32 @@ class Host:
     async def turn(self, everyone: asyncio.Semaphore) -> AsyncIterator[None]:
         """Wait until the host may be asked, and hold its slot and one of ``everyone``."""
         loop = asyncio.get_running_loop()
-        async with self._slots:
+        await self._slots.acquire()
+        lent = False
+
+        def lend() -> None:
+            nonlocal lent
+            if self._to_lend:
+                self._to_lend -= 1
+                lent = True
+                self._slots.release()
+
+        timer = None
+        try:
             while (now := loop.time()) < self._next:
                 await asyncio.sleep(self._next - now)
             # Who woke up late makes up for it, so that delays do not add up.
             self._next = max(self._next, now - self._gap / 10) + self._gap
             async with everyone:
+                timer = loop.call_later(_SLOW, lend)
                 yield
+        finally:
+            if timer:
+                timer.cancel()
+            if lent:
+                self._to_lend += 1
+            else:
+                self._slots.release()
 
     def rest(self, seconds: float) -> None:
         """Leave the host alone for a while, though not again and again: a run has to end."""
