@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from nswp_catalog import __version__
 from nswp_catalog.errors import BadValue
-from nswp_catalog.links import newer, wire
+from nswp_catalog.links import chains, newer, wire
 from nswp_catalog.links.address import Address, join, parse
 from nswp_catalog.links.cookies import Cookies
 from nswp_catalog.links.judge import Case, Promise, judge, kind_of, mentions
@@ -25,6 +25,7 @@ from nswp_catalog.links.wire import Answer, Connection, Limits, Reading
 
 _HOPS = 20
 """After so many redirects a browser gives up (Fetch Standard)."""
+_LINKS_OF_A_CHAIN = 4
 _SOON = 10
 """A page that sends its reader on within so many seconds is a redirect."""
 _NOTE = 1000
@@ -224,7 +225,38 @@ class Fetcher:
             return await _through(proxy, address, tls, limit)
         started = time.monotonic()
         ips = await self._allowed_ips(address, limit)
-        return await wire.connect(ips, address.port, tls, limit - (time.monotonic() - started))
+        try:
+            return await wire.connect(ips, address.port, tls, limit - (time.monotonic() - started))
+        except Failed as failure:
+            if not failure.incomplete or not tls:
+                raise
+            shown = await wire.certificate(ips[0], address.port, tls[1], limit)
+            if not await self._complete(shown, tls[0], limit):
+                raise
+        return await wire.connect(ips, address.port, tls, limit)
+
+    async def _complete(self, certificate: bytes, context: ssl.SSLContext, limit: float) -> bool:
+        """Fetch the certificates above one, as browsers do; return whether there was any to fetch."""
+        known = None
+        for _ in range(_LINKS_OF_A_CHAIN):
+            url = chains.issuer_address(certificate)
+            if url is None or (answer := await self._plainly(url, limit)) is None:
+                break
+            above = chains.in_between(answer)
+            if above is None:
+                break
+            context.load_verify_locations(cadata=above)
+            known = certificate = above
+        return known is not None
+
+    async def _plainly(self, url: str, limit: float) -> bytes | None:
+        """Return what lies at an address, if it is small; None if that cannot be had."""
+        try:
+            address = parse(url)
+            answer = await self._ask(address, Promise(), OURS, "", limit)
+        except (Failed, BadValue):
+            return None
+        return answer.body.start if answer.status == 200 and answer.body.whole else None
 
     async def _refuse_private(self, address: Address) -> None:
         """Raise for a host that is known to be private; a proxy looks other names up itself."""
@@ -307,6 +339,8 @@ def _trusting() -> ssl.SSLContext:
     # Browsers talk to servers that cannot renegotiate safely, and forgive old certificates their form.
     context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
     context.verify_flags &= ~getattr(ssl, "VERIFY_X509_STRICT", 0)
+    # What `links.chains` adds has to lead to an authority, and is none itself.
+    context.verify_flags &= ~getattr(ssl, "VERIFY_X509_PARTIAL_CHAIN", 0)
     return context
 
 

@@ -40,12 +40,16 @@ PASSING = frozenset(
 
 
 class Failed(Exception):
-    """There was no answer: ``trouble`` is the kind, ``detail`` a phrase for people."""
+    """There was no answer: ``trouble`` is the kind, ``detail`` a phrase for people.
 
-    def __init__(self, trouble: Trouble, detail: str = "") -> None:
+    ``incomplete`` tells that the server's chain of certificates may only lack a link.
+    """
+
+    def __init__(self, trouble: Trouble, detail: str = "", incomplete: bool = False) -> None:
         super().__init__(detail)
         self.trouble = trouble
         self.detail = detail
+        self.incomplete = incomplete
 
 
 class Hop(NamedTuple):

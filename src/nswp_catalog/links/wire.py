@@ -23,6 +23,8 @@ _HEAD_LIMIT = 256 * 1024
 _CHUNK = 64 * 1024
 _STATUS = re.compile(rb"(?:HTTP/\d(?:\.\d)?|ICY)[ \t]*(\d{3})(?!\d)", re.IGNORECASE)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_LINK_MISSING = (20, 21)
+"""What OpenSSL says of a chain whose next certificate it does not have."""
 _BODILESS = frozenset({204, 205, 304})
 
 
@@ -101,8 +103,6 @@ async def connect(ips: list[str], port: int, tls: tuple[ssl.SSLContext, str] | N
                 return await _connect(ip, port, tls)
         except TimeoutError:
             problem = Failed(Trouble.TIMEOUT, f"no connection within {limit:g} seconds")
-        except ssl.SSLCertVerificationError as error:
-            raise Failed(Trouble.TLS, f"its certificate is not valid: {error.verify_message}") from error
         except ssl.SSLError as error:
             raise tls_failure(error) from error
         except OSError as error:
@@ -121,8 +121,25 @@ async def _connect(ip: str, port: int, tls: tuple[ssl.SSLContext, str] | None) -
     return Connection(reader, writer)
 
 
+async def certificate(ip: str, port: int, name: str, limit: float) -> bytes:
+    """Return the certificate that a server shows, in DER, whoever vouches for it. Raises `Failed`.
+
+    Nothing is asked and nothing told over this connection.
+    """
+    curious = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    curious.check_hostname = False
+    curious.verify_mode = ssl.CERT_NONE
+    connection = await connect([ip], port, (curious, name), limit)
+    shown = connection.writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
+    connection.close()
+    return bytes(shown or b"")
+
+
 def tls_failure(error: ssl.SSLError) -> Failed:
     """Return what a failed handshake means."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        detail = f"its certificate is not valid: {error.verify_message}"
+        return Failed(Trouble.TLS, detail, incomplete=error.verify_code in _LINK_MISSING)
     reason = (error.reason or str(error)).replace("_", " ").lower()
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError) or "eof" in reason:
         return Failed(Trouble.TLS_BROKEN_OFF, "the server breaks off while the secure connection is made")
@@ -418,8 +435,6 @@ async def tunnel(
             await connection.writer.start_tls(tls[0], server_hostname=tls[1])
     except TimeoutError:
         raise Failed(Trouble.TIMEOUT, f"no answer within {limit:g} seconds") from None
-    except ssl.SSLCertVerificationError as error:
-        raise Failed(Trouble.TLS, f"its certificate is not valid: {error.verify_message}") from error
     except ssl.SSLError as error:
         raise tls_failure(error) from error
     except OSError as error:
