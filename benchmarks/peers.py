@@ -105,6 +105,29 @@ def ruamel(tell: Callable[[str], None]) -> Path | None:
         return None
 
 
+def program(requirement: str, name: str, tell: Callable[[str], None]) -> Path | None:
+    """Return a program that ``requirement`` brings from PyPI, or None if it cannot be installed."""
+    try:
+        return _environment_with(requirement, name) / name
+    except NotUsable as error:
+        tell(f"{name} {error}")
+        return None
+
+
+def npm(requirement: str, name: str, tell: Callable[[str], None]) -> Path | None:
+    """Return a program that ``requirement`` brings from npm, or None if it cannot be installed."""
+    folder = CACHE / "programs" / requirement.replace("@", "-")
+    found = folder / "node_modules" / ".bin" / name
+    try:
+        if not found.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            _must(["npm", "install", "--silent", "--prefix", str(folder), requirement])
+    except (NotUsable, OSError) as error:
+        tell(f"{name} {error}")
+        return None
+    return found
+
+
 def _environment_with(requirement: str, program: str) -> Path:
     """Return the folder of programs of an environment that has ``requirement``. Raises `NotUsable`."""
     folder = CACHE / "programs" / requirement.replace("==", "-")

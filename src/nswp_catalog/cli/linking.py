@@ -80,7 +80,7 @@ def check_links(
         typer.Option("--retries", metavar="N", help="How often to ask again what may pass. [default: 2]", rich_help_panel=_ASKING),
     ] = None,
     concurrency: Annotated[
-        int | None, typer.Option("--concurrency", metavar="N", help="Questions at a time. [default: 128]", rich_help_panel=_ASKING)
+        int | None, typer.Option("--concurrency", metavar="N", help="Questions at a time. [default: 200]", rich_help_panel=_ASKING)
     ] = None,
     per_host: Annotated[
         int | None, typer.Option("--per-host", metavar="N", help="Questions at a time to one host. [default: 6]", rich_help_panel=_ASKING)

