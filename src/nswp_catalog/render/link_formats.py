@@ -112,10 +112,17 @@ def _markdown_item(link: Link) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return ``text`` as Markdown that is nothing but text: no markup, no link, nobody mentioned."""
+    """Return ``text`` as Markdown that is nothing but text: no markup, no link, nobody mentioned.
+
+    GitHub looks for mentions and numbers of issues once entities are resolved: there a space of
+    no width parts the sign from the name.
+    """
     entities = escape(one_line(text), quote=False)
     return re.sub(
-        r"[\\`*_\[\]#|~@]|:(?=//)|(?<=www)\.", lambda match: f"&#{ord(match[0])};", entities, flags=re.IGNORECASE
+        r"[\\`*_\[\]#|~@]|:(?=//)|(?<=www)\.",
+        lambda match: f"&#{ord(match[0])};{'&#8203;' if match[0] in '@#' else ''}",
+        entities,
+        flags=re.IGNORECASE,
     )
 
 

@@ -25,7 +25,13 @@ def text(report: Report) -> str:
         links = [link for link in report.links if link.verdict is verdict and not link.news]
         if links:
             lines += _group(f"{str(verdict).capitalize()} ({len(links):,}): {meaning}", links)
-    return "".join(line + "\n" for line in (*lines, summary(report)))
+    return "".join(_no_command(line) + "\n" for line in (*lines, summary(report)))
+
+
+def _no_command(line: str) -> str:
+    """Return ``line`` so that no CI runner obeys it: GitHub's looks for ``::`` at its beginning and ``##[`` anywhere."""
+    apart = line.replace("##[", "## [").replace("##vso[", "## vso[")
+    return apart.replace("::", ": :", 1) if apart.lstrip().startswith("::") else apart
 
 
 def _group(heading: str, links: list[Link]) -> list[str]:
