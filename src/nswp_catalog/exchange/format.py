@@ -88,9 +88,9 @@ def formats() -> dict[str, Format]:
     """Return all formats by name."""
     found = {}
     for module in iter_modules(exchange.__path__):
-        format = getattr(import_module(f"{exchange.__name__}.{module.name}"), "FORMAT", None)
-        if format is not None:
-            found[format.name] = format
+        one = getattr(import_module(f"{exchange.__name__}.{module.name}"), "FORMAT", None)
+        if one is not None:
+            found[one.name] = one
     return found
 
 
@@ -105,19 +105,19 @@ def by_name(known: Mapping[str, Format], name: str) -> Format:
 
 def by_ending(known: Mapping[str, Format], path: PurePath) -> Format | None:
     """Return the format whose files end as ``path`` does, None if no format's do."""
-    meant = [format for format in known.values() if _ends(path, format)]
-    return next((format for format in meant if format.is_default), meant[0] if meant else None)
+    meant = [one for one in known.values() if _ends(path, one)]
+    return next((one for one in meant if one.is_default), meant[0] if meant else None)
 
 
-def refuse_other_ending(known: Mapping[str, Format], format: Format, path: PurePath) -> None:
-    """Raise `CatalogError` if files that end as ``path`` does are of another format than ``format``."""
+def refuse_other_ending(known: Mapping[str, Format], chosen: Format, path: PurePath) -> None:
+    """Raise `CatalogError` if files that end as ``path`` does are of another format than the ``chosen`` one."""
     meant = by_ending(known, path)
-    if meant is not None and not _ends(path, format):
+    if meant is not None and not _ends(path, chosen):
         raise CatalogError(
-            f"{path.name} would not be what its name says: `{path.suffix}` is {meant.name}, not {format.name}.",
-            f"Name it {path.stem}{format.endings[0]}, or write `{meant.name}`.",
+            f"{path.name} would not be what its name says: `{path.suffix}` is {meant.name}, not {chosen.name}.",
+            f"Name it {path.stem}{chosen.endings[0]}, or write `{meant.name}`.",
         )
 
 
-def _ends(path: PurePath, format: Format) -> bool:
-    return path.name.lower().endswith(format.endings)
+def _ends(path: PurePath, one: Format) -> bool:
+    return path.name.lower().endswith(one.endings)
