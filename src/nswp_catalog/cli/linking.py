@@ -366,7 +366,7 @@ def _finish(
         else:
             from nswp_catalog.storage.file import put
 
-            put(path, text.encode())
+            put(path, [text.encode()])
     if all(name != "text" or path for name, path in reports):
         run.say(render.summary(report))
     if then:

@@ -77,3 +77,61 @@ def normal_address(url: str) -> str:
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{port}{parts.path.rstrip('/')}{query}"
+
+
+_COMMON = 50
+"""A word of more titles than these tells nothing."""
+_REASONS = {
+    "id": "The id is the same",
+    "doi": "The DOI is the same",
+    "isbn": "The ISBN is the same",
+    "title": "The title is the same",
+    "address": "The address is the same",
+}
+
+
+class Known:
+    """Resources among which the same work is looked for, again and again."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[tuple[str, str], list[Resource]] = {}
+        self._by_word: dict[str, list[Resource]] = {}
+
+    def add(self, resource: Resource) -> None:
+        """Take a resource in."""
+        for key in _sure_keys(resource):
+            self._by_key.setdefault(key, []).append(resource)
+        for word in set(tokens(str(resource.title))):
+            self._by_word.setdefault(word, []).append(resource)
+
+    def by_id(self, resource_id: str) -> Resource | None:
+        """Return the resource with an id."""
+        return next(iter(self._by_key.get(("id", resource_id), ())), None)
+
+    def match(self, resource: Resource) -> tuple[Resource, str] | None:
+        """Return the resource that is, or could be, the same work as ``resource``, with the reason."""
+        for key in _sure_keys(resource):
+            for other in self._by_key.get(key, ()):
+                if key[0] != "title" or _compatible(other, resource):
+                    return other, _REASONS[key[0]]
+        for other in self._candidates(tokens(str(resource.title))):
+            if why := sameness(other, resource):
+                return other, why
+        return None
+
+    def _candidates(self, words: list[str]) -> list[Resource]:
+        """Return the resources that share one of the rarest words of a title: one slip leaves most words whole."""
+        lists = sorted((self._by_word[word] for word in set(words) if word in self._by_word), key=len)
+        found: dict[int, Resource] = {}
+        for shared in lists[:3]:
+            if len(shared) <= _COMMON:
+                found.update((id(other), other) for other in shared)
+        return [other for other in found.values() if abs(len(tokens(str(other.title))) - len(words)) <= 2]
+
+
+def _sure_keys(resource: Resource) -> Iterator[tuple[str, str]]:
+    yield "id", resource.id
+    for key, _ in _keys(resource):
+        yield key
+    if resource.url:
+        yield "address", normal_address(resource.url)

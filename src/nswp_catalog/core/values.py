@@ -121,6 +121,11 @@ def language(value: str) -> str:
     raise BadValue("bad-language", f"`{shorten(value)}` is not a language.", advice)
 
 
+def language_meant(value: str) -> str:
+    """Return the tag of a language that ``value`` names, or ``value`` as it is."""
+    return _LANGUAGE_NAMES.get(fold(value.strip()), value.strip())
+
+
 def address(value: str) -> str:
     """Return ``value`` if it is an http or https address that a browser can open."""
     if re.fullmatch(_ORDINARY_ADDRESS, value):

@@ -82,6 +82,8 @@ class Format(NamedTuple):
     read: Reader | None = None
     is_default: bool = True
     """Whether an ending that several formats share means this one."""
+    keeps_unknown: bool = False
+    """Whether a type that the catalogue lacks is kept under ``x-type``: references have types of their own."""
 
 
 def formats() -> dict[str, Format]:

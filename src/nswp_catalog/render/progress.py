@@ -26,6 +26,10 @@ class Bar:
         speed = self._progress.tasks[0].speed
         self._progress.update(self._task, advance=1, description=counts, rate=f"{speed:.0f}/s" if speed else "")
 
+    def reach(self, number: int) -> None:
+        """Move to where ``number`` are done."""
+        self._progress.update(self._task, completed=number)
+
     def stop(self) -> None:
         """Take the bar away."""
         self._progress.stop()

@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -63,18 +63,19 @@ def create(path: Path, text: bytes) -> None:
         raise CatalogError(f"{path} cannot be written: {error.strerror}.", "Make room and try again.") from error
 
 
-def put(path: Path, text: bytes) -> None:
+def put(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file that is derived, whole or not at all. Raises `CatalogError`."""
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(text)  # a pipe or a device has no place to rename to
+            with path.open("wb") as device:  # a pipe or a device has no place to rename to
+                device.writelines(pieces)
             return
         target = path.resolve()
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
         temporary = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(text)
+                file.writelines(pieces)
             mask = os.umask(0)
             os.umask(mask)
             temporary.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~mask)

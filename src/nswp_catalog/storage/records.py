@@ -90,7 +90,7 @@ def value(source: Source, index: int) -> Any:
 
 
 def free_id(source: Source, title: str) -> str:
-    """Return an id made from ``title`` that no record has. Raises `CatalogError` for a title without Latin letters."""
+    """Return an id made from ``title`` that no record has. Raises `CatalogError` for a title without letters."""
     name = proposed_id(source, title)
     if not name:
         raise CatalogError("No id can be made from this title.", "Give one: --id short-name-in-latin-letters.")
@@ -98,12 +98,22 @@ def free_id(source: Source, title: str) -> str:
 
 
 def proposed_id(source: Source, title: str) -> str:
-    """Return an id made from ``title`` that no record has; empty for a title without Latin letters."""
-    wanted = slugify(title)[:80].strip("-")
+    """Return an id made from ``title`` that no record has; empty for a title without letters."""
+    wanted = id_from(title)
     number = 1
     while wanted and find(source, name := wanted if number == 1 else f"{wanted}-{number}") is not None:
         number += 1
     return name if wanted else ""
+
+
+def id_from(title: str) -> str:
+    """Return an id made from ``title``, whatever its script; empty where nothing in it can be read aloud."""
+    wanted = slugify(title)
+    if not title.isascii() and len(wanted) < len(title) / 2:
+        from anyascii import anyascii  # start-up: few titles need it
+
+        wanted = slugify(anyascii(title))
+    return wanted[:80].strip("-")
 
 
 def add(source: Source, record: Data) -> bytes:

@@ -1,0 +1,221 @@
+"""`export`: the resources that filters choose, in a format that others read."""
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nswp_catalog.cli import options
+from nswp_catalog.cli.session import Session, choice, read_file, session
+from nswp_catalog.core.catalog import Head
+from nswp_catalog.core.query import FACETS, SORTS, Filters
+from nswp_catalog.core.resource import Resource
+from nswp_catalog.errors import CatalogError
+from nswp_catalog.exchange.format import Format, Library, Wishes, by_ending, by_name, formats, refuse_other_ending
+from nswp_catalog.render.harmless import harmless
+from nswp_catalog.storage import file, find
+from nswp_catalog.storage.find import Question
+from nswp_catalog.storage.index import Index
+
+if TYPE_CHECKING:
+    from nswp_catalog.render.progress import Bar
+
+_FORMAT = "How it is written"
+_LONG = 3_000
+"""So many resources are written in a moment; for more a bar shows how far it is."""
+
+
+def _complete_format(incomplete: str) -> list[str]:
+    return [name for name in sorted(formats()) if name.startswith(incomplete)]
+
+
+def export(
+    ctx: typer.Context,
+    format: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FORMAT]",
+            help="The format; without it the file's ending tells.",
+            show_default=False,
+            autocompletion=_complete_format,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to. [default: standard output]")
+    ] = None,
+    theme: options.Theme = [],
+    type: options.Type = [],
+    region: options.Region = [],
+    language: options.Language = [],
+    publisher: options.Publisher = [],
+    author: options.Author = [],
+    tag: options.Tag = [],
+    year: options.Year = [],
+    since: options.Since = None,
+    missing: options.Missing = [],
+    sort: options.Sort = None,
+    reverse: options.Reverse = False,
+    limit: options.Limit = None,
+    all_fields: Annotated[
+        bool, typer.Option("--all-fields", help="`notes` and `x-` fields too, for yourself.", rich_help_panel=_FORMAT)
+    ] = False,
+    no_bom: Annotated[
+        bool, typer.Option("--no-bom", help="csv: without the mark that Excel needs.", rich_help_panel=_FORMAT)
+    ] = False,
+    headers: Annotated[
+        str,
+        typer.Option(
+            "--headers", metavar="KIND", help="Tables: headings for people, or the ids of the fields.",
+            autocompletion=options.complete_from("people", "ids"), rich_help_panel=_FORMAT,
+        ),
+    ] = "people",
+    style: Annotated[
+        Path | None, typer.Option("--style", metavar="FILE.csl", help="citation: the style.", rich_help_panel=_FORMAT)
+    ] = None,
+    markup: Annotated[
+        str | None,
+        typer.Option(
+            "--markup", metavar="KIND", help="citation: text, html or markdown. [default: by the file's ending]",
+            autocompletion=options.complete_from("text", "html", "markdown"), rich_help_panel=_FORMAT,
+        ),
+    ] = None,
+) -> None:  # fmt: skip
+    """Write resources in a format that other programs and people read.
+
+    Example:  catalog export csv -o library.csv
+
+    Example:  catalog export -o violence.xlsx --theme violence
+
+    Example:  catalog export atom --since 2026-01-01 -o new.atom
+    """
+    run = session(ctx)
+    chosen = _chosen(format, output)
+    wishes = Wishes(
+        all_fields=all_fields,
+        bom=not no_bom,
+        headers=choice("--headers", headers, ("people", "ids")),
+        now=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        style=read_file(style).decode("utf-8", "replace") if style else "",
+        markup=choice("--markup", markup, ("text", "html", "markdown")) if markup else _markup(output),
+    )
+    filters = Filters(
+        tuple(theme), tuple(type), tuple(region), tuple(language), tuple(publisher), tuple(author), tuple(tag),
+        tuple(year), since, tuple(missing),
+    )  # fmt: skip
+    order = choice("--sort", sort or "date", SORTS)
+    run.ask(partial(_Export(run, chosen, output, wishes).write, filters, order, reverse, limit))
+
+
+def _chosen(name: str | None, output: Path | None) -> Format:
+    """Return the format that is asked for by name or by the ending of ``output``. Raises `CatalogError`."""
+    known = {each: one for each, one in formats().items() if one.write}
+    if name is not None:
+        found = by_name(known, name)
+        if output is not None:
+            refuse_other_ending(known, found, output)
+        return found
+    if output is None:
+        raise CatalogError(
+            "No format is named.", f"Write: catalog export FORMAT. It is one of: {', '.join(sorted(known))}."
+        )
+    by_its_ending = by_ending(known, output)
+    if by_its_ending is None:
+        raise CatalogError(
+            f"{output.name} does not tell the format.",
+            f"Write: catalog export FORMAT -o {output}. It is one of: {', '.join(sorted(known))}.",
+        )
+    return by_its_ending
+
+
+def _markup(output: Path | None) -> str:
+    ending = output.suffix.lower() if output else ""
+    return {".html": "html", ".htm": "html", ".md": "markdown"}.get(ending, "text")
+
+
+class _Chosen:
+    """Resources of the index, read anew each time that they are gone through."""
+
+    def __init__(self, index: Index, docs: list[int], step: Callable[[int], None]) -> None:
+        self.index = index
+        self.docs = docs
+        self.step = step
+
+    def __iter__(self) -> Iterator[Resource]:
+        for number, resource in enumerate(self.index.records(self.docs)):
+            if number % 100 == 0:
+                self.step(number)
+            yield resource
+
+
+class _Export:
+    """One export: chosen from the index, then written to a file or to standard output."""
+
+    def __init__(self, run: Session, chosen: Format, output: Path | None, wishes: Wishes) -> None:
+        self.run = run
+        self.format = chosen
+        self.output = output
+        self.wishes = wishes
+
+    def write(self, filters: Filters, sort: str, reverse: bool, limit: int | None, index: Index) -> None:
+        """Write what ``filters`` choose. Raises `CatalogError`."""
+        docs, total = find.find(index, Question((), find.select(index, filters), sort, reverse), limit)
+        wishes = self.wishes._replace(query=_in_words(filters, index.head))
+        bar = self._bar(len(docs))
+        library = Library(index.head, _Chosen(index, docs, bar.reach if bar else _nothing), len(docs))
+        try:
+            self._put(self.format.write(library, wishes) if self.format.write else [])
+        finally:
+            if bar:
+                bar.stop()
+        number = "1 resource" if len(docs) == 1 else f"{len(docs):,} resources"
+        if self.output is not None:
+            self.run.say(f"Wrote {number} to {self.output}.")
+        elif not total:
+            self.run.say("Nothing matches.")
+
+    def _put(self, pieces: Iterable[str] | Iterable[bytes]) -> None:
+        if self.output is not None:
+            file.put(self.output, _encoded(pieces))
+            return
+        for piece in pieces:
+            if not sys.stdout.isatty():
+                sys.stdout.buffer.write(piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace"))
+            elif isinstance(piece, bytes):
+                raise CatalogError(f"{self.format.name} is nothing to look at in a terminal.", "Give a file: -o FILE.")
+            else:
+                sys.stdout.write(harmless(piece))
+        sys.stdout.buffer.flush()
+
+    def _bar(self, number: int) -> "Bar | None":
+        draws = sys.stderr.isatty() and (self.output is not None or not sys.stdout.isatty())
+        if not draws or self.run.quiet or number < _LONG:
+            return None
+        from nswp_catalog.render.progress import Bar  # start-up: only a terminal draws
+
+        return Bar(number, self.run.color)
+
+
+def _nothing(_: int) -> None:
+    pass
+
+
+def _encoded(pieces: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        yield piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace")
+
+
+def _in_words(filters: Filters, head: Head) -> str:
+    """Return what was chosen, for the title of a feed: ``Violence, 2018``."""
+    told: list[str] = []
+    for kind, values in filters._asdict().items():
+        vocabulary = head.vocabulary(FACETS[kind]) if FACETS.get(kind) else None
+        for value in (values,) if isinstance(values, str) else values or ():
+            term = vocabulary.find(value) if vocabulary else None
+            told.append(
+                vocabulary.label(term) if vocabulary and term else f"no {value}" if kind == "missing" else value
+            )
+    return ", ".join(told)

@@ -1,0 +1,234 @@
+"""`import`: records from tables, references and data of others, looked at before anything is written."""
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from nswp_catalog.cli import options, saving
+from nswp_catalog.cli.session import Session, choice, session
+from nswp_catalog.errors import CatalogError
+from nswp_catalog.exchange.format import Entry, Format, Wishes, by_ending, by_name, formats
+from nswp_catalog.render.data import flat
+from nswp_catalog.render.harmless import one_line
+from nswp_catalog.storage import splice
+from nswp_catalog.storage.intake import Item, Offer, Status, look_at, take_in
+from nswp_catalog.storage.parse import Marks, YamlError, parse
+
+_SHOWN = 20
+"""So many entries of one kind are told one by one; more are counted."""
+_WAYS = ("skip", "update", "ask")
+
+
+def import_files(
+    ctx: typer.Context,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="What to take in; - is standard input.", show_default=False)
+    ],
+    format: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="The format. [default: as the file's ending tells]")
+    ] = None,
+    map: Annotated[
+        list[str],
+        typer.Option(
+            "--map", metavar="COLUMN=FIELD", help="Tables: what a column is, by its heading; may be repeated."
+        ),
+    ] = [],
+    on_duplicate: Annotated[
+        str | None,
+        typer.Option(
+            "--on-duplicate",
+            metavar="WAY",
+            help="What is there already: skip, update or ask. [default: ask at a terminal, else skip]",
+            autocompletion=options.complete_from(*_WAYS),
+        ),
+    ] = None,
+    yes: options.Yes = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Take resources in from files of other programs.
+
+    First it shows what it understood: what is new, what is there already, and what is wrong
+    and why. Then everything that is right is written at once.
+
+    Example:  catalog import references.ris --dry-run
+
+    Example:  catalog import table.csv --map "Titel=title" --on-duplicate update
+    """
+    run = session(ctx)
+    at_terminal = sys.stdin.isatty() and sys.stderr.isatty()
+    way = choice("--on-duplicate", on_duplicate or ("ask" if at_terminal else "skip"), _WAYS)
+    if way == "ask" and not at_terminal:
+        raise CatalogError("There is nobody to ask.", "Say it: --on-duplicate skip, or --on-duplicate update.")
+    wishes = Wishes(columns=_columns(map))
+    offers = [offer for path in files for offer in _offers(path, format, wishes, several=len(files) > 1)]
+    before = run.read()
+    plan = _looked_at(run, before, offers)
+    _tell(run, plan)
+    chosen = [item for item in plan if _is_wanted(run, item, way)]
+    if not chosen:
+        if plan and all(item.status is Status.INVALID for item in plan):
+            raise CatalogError("Nothing in it can be taken.", "Put right what is told above, and import it again.")
+        run.say("Nothing to write.")
+        return
+    if at_terminal and not (yes or dry_run) and not saving.confirmed(f"{_told(chosen)}?", default=True):
+        run.say("Nothing was written.")
+        return
+
+    def make(text: bytes) -> bytes:
+        if text != before:
+            raise CatalogError("Somebody else has changed the catalogue meanwhile.", "Import it again.")
+        return _written(text, chosen)
+
+    saving.save(run, "import", make, dry_run)
+    if not dry_run:
+        run.say(f"{run.shown_path}: {_told(chosen, done=True)}. `catalog undo` takes it back.")
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    columns = {}
+    for text in given:
+        heading, sign, field = text.rpartition("=")
+        if not (sign and heading.strip() and field.strip()):
+            raise CatalogError(f"“{text}” does not say which column is which field.", 'Write: --map "Titel=title".')
+        columns[heading.strip()] = field.strip()
+    return columns
+
+
+def _offers(path: Path, name: str | None, wishes: Wishes, several: bool) -> Iterator[Offer]:
+    """Yield what a file offers. Raises `CatalogError`."""
+    known = {each: one for each, one in formats().items() if one.read}
+    known["yaml"] = Format("yaml", "a catalogue", (".yaml", ".yml"), read=_read_yaml)
+    chosen = by_name(known, name) if name else by_ending(known, path)
+    if chosen is None or chosen.read is None:
+        raise CatalogError(
+            f"{path} does not tell its format.", f"Say it: --format FORMAT, one of {', '.join(sorted(known))}."
+        )
+    text = _read(path)
+    start = f"{one_line(str(path))}: " if several else ""
+    try:
+        for entry in chosen.read(text, wishes):
+            yield Offer(f"{start}{entry.place}", entry.record, entry.fault, entry.remarks, chosen.keeps_unknown)
+    except CatalogError as error:
+        raise CatalogError(f"{path}: {error.message}", error.advice) from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        raise CatalogError(f"{path} cannot be read: {error.strerror}.", "Check the name of the file.") from error
+
+
+def _read_yaml(text: bytes, _: Wishes) -> Iterator[Entry]:
+    """Yield the records of a catalogue, or of a list of records."""
+    marks = Marks()
+    try:
+        data = parse(text, marks)
+    except YamlError as error:
+        place = f"line {error.position.line}, column {error.position.column}"
+        raise CatalogError(f"{place}: {error.message}", error.advice) from None
+    path: tuple[str | int, ...] = ()
+    if isinstance(data, dict) and "resources" in data:
+        data, path = data["resources"] or [], ("resources",)
+    if isinstance(data, dict) and "title" in data:
+        data = [data]
+    if not isinstance(data, list):
+        raise CatalogError(
+            "This YAML has no list of resources.", "It begins with `resources:`, or is a list of records."
+        )
+    for number, record in enumerate(data):
+        place = f"line {marks.find((*path, number)).line}" if (path or len(data) > 1) else "record 1"
+        if isinstance(record, dict):
+            yield Entry(place, {str(key): value for key, value in record.items() if value is not None})
+        else:
+            yield Entry(place, {}, "This is not a record: a record is a mapping with `title:` and so on.")
+
+
+def _looked_at(run: Session, text: bytes, offers: list[Offer]) -> list[Item]:
+    plan: list[Item] = []
+
+    def look(text: bytes) -> bytes:
+        plan[:] = look_at(text, offers, time.strftime("%Y-%m-%d"))
+        return text
+
+    saving.explained(run, look)(text)
+    return plan
+
+
+def _tell(run: Session, plan: list[Item]) -> None:
+    """Say what was understood of each entry."""
+    groups = (
+        ("New", [item for item in plan if item.status is Status.NEW]),
+        ("There already, and the same", [item for item in plan if item.is_same]),
+        (
+            "There already, with differences",
+            [item for item in plan if item.status is Status.DUPLICATE and not item.is_same],
+        ),
+        ("Wrong, and left out", [item for item in plan if item.status is Status.INVALID]),
+    )
+    for heading, items in groups:
+        if not items:
+            continue
+        run.say(f"{heading} ({len(items):,}):")
+        for item in items[:_SHOWN] if heading != "Wrong, and left out" else items:
+            run.say(f"  {item.place}: {_line(item)}")
+            for remark in item.remarks:
+                run.say(f"    {one_line(remark)}")
+        if heading != "Wrong, and left out" and len(items) > _SHOWN:
+            run.say(f"  … and {len(items) - _SHOWN:,} more.")
+
+
+def _line(item: Item) -> str:
+    if item.status is Status.INVALID:
+        return one_line(item.why)
+    title = one_line(str(item.resource.title)) if item.resource else ""
+    if item.status is Status.NEW:
+        return f"{item.record['id']}, {title}"
+    return f"{title}. {item.why}: `{item.other.id if item.other else ''}`" + (
+        f" (differs in {', '.join(item.changes)})" if item.changes else ""
+    )
+
+
+def _is_wanted(run: Session, item: Item, way: str) -> bool:
+    """Return whether an entry is to be written: what is new is; of what is there already the person decides."""
+    if item.status is not Status.DUPLICATE:
+        return item.status is Status.NEW
+    if way == "skip" or not item.changes or item.at is None or item.other is None:
+        return False
+    if way == "update":
+        return True
+    run.say(f"\n{item.place}. {item.why}:")
+    before = item.other.to_data(private=True)
+    for name, new in item.changes.items():
+        run.say(f"  {name}\n    is:      {_shown(before.get(name))}\n    becomes: {_shown(new)}")
+    return saving.confirmed(f"Update `{item.other.id}`?")
+
+
+def _shown(value: Any) -> str:
+    return one_line(flat(value)) if value else "(nothing)"
+
+
+def _written(text: bytes, chosen: list[Item]) -> bytes:
+    source = splice.opened(text)
+    changes: dict[int, dict[str, Any]] = {}
+    for item in chosen:
+        if item.at is not None:
+            changes.setdefault(item.at, {}).update(item.changes)
+    return take_in(source, [item.record for item in chosen if item.at is None], changes)
+
+
+def _told(chosen: list[Item], done: bool = False) -> str:
+    """Return what is to be written, in words: ``Add 2 records and update 1``; once it is done: ``added 2 …``."""
+    new = sum(item.status is Status.NEW for item in chosen)
+    updated = len({item.at for item in chosen if item.at is not None})
+    parts = []
+    if new:
+        parts.append(f"{'added' if done else 'add'} {saving.count(new)}")
+    if updated:
+        parts.append(f"{'updated' if done else 'update'} {updated if new else saving.count(updated)}")
+    told = " and ".join(parts)
+    return told if done else told[:1].upper() + told[1:]

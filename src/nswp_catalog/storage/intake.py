@@ -1,0 +1,233 @@
+"""Taking records in: what is new, what is there already and what is wrong, before anything is written."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from nswp_catalog.core.catalog import Catalog, Head
+from nswp_catalog.core.checks import unknown_terms
+from nswp_catalog.core.duplicates import Known, sameness
+from nswp_catalog.core.problem import Severity
+from nswp_catalog.core.resource import Resource
+from nswp_catalog.core.suggest import did_you_mean
+from nswp_catalog.core.values import language_meant
+from nswp_catalog.storage import records, splice
+from nswp_catalog.storage.accept import read_resource
+from nswp_catalog.storage.load import load
+from nswp_catalog.storage.read import Source
+
+Data = dict[str, Any]
+
+
+class Status(StrEnum):
+    """What an entry is to the catalogue."""
+
+    NEW = "new"
+    DUPLICATE = "duplicate"
+    INVALID = "invalid"
+
+
+class Offer(NamedTuple):
+    """An entry of a file, as it was understood: where it stands, and its record as plain data."""
+
+    place: str
+    record: Data
+    fault: str = ""
+    remarks: tuple[str, ...] = ()
+    keeps_unknown: bool = False
+    """Whether a type that the vocabulary lacks is kept under ``x-type``, as references have types of their own."""
+
+
+class Item(NamedTuple):
+    """An offer that was looked at."""
+
+    place: str
+    status: Status
+    record: Data
+    """As it would be written."""
+    resource: Resource | None = None
+    other: Resource | None = None
+    """Of a duplicate: the one that is there already, or comes earlier in what is offered."""
+    at: int | None = None
+    """The place of ``other`` in the catalogue; None for one that is only offered."""
+    changes: Mapping[str, Any] = {}
+    """What an update would change in ``other``."""
+    why: str = ""
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it is there already, with nothing new in it."""
+        return self.status is Status.DUPLICATE and not self.changes
+
+
+def look_at(text: bytes, offers: Iterable[Offer], today: str) -> list[Item]:
+    """Return what each of ``offers`` is to the catalogue in ``text``. Raises `NotACatalog`."""
+    return list(_Intake(text, today).items(offers))
+
+
+class _Intake:
+    """The catalogue, and what was offered so far."""
+
+    def __init__(self, text: bytes, today: str) -> None:
+        loaded = load(text)
+        self.head: Head = loaded.catalog.head
+        self.today = today
+        self.known = Known()
+        self.places: dict[str, int] = {}
+        for place, resource in loaded.catalog.resources:
+            self.known.add(resource)
+            self.places.setdefault(resource.id, place)
+        self.taken = set(records.ids(loaded.source)) | self.places.keys()
+
+    def items(self, offers: Iterable[Offer]) -> list[Item]:
+        """Return what each offer is."""
+        found = [self._item(offer) for offer in offers]
+        return [self._related(item) for item in found]
+
+    def _item(self, offer: Offer) -> Item:
+        if offer.fault:
+            return Item(offer.place, Status.INVALID, offer.record, why=offer.fault, remarks=offer.remarks)
+        given, remarks = _resolved(offer, self.head)
+        record = records.as_written(self.head, given)
+        named = "id" in record
+        if not named:
+            record = {"id": self._free_id(record), **record}
+        resource, problems = read_resource(splice.as_read(record), 0)
+        if resource is not None:
+            problems = [*problems, *unknown_terms(Catalog(self.head, ((0, resource),)))]
+        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+        if resource is None or errors:
+            why = " ".join(f"{problem.message} {problem.advice}".strip() for problem in errors)
+            return Item(offer.place, Status.INVALID, record, why=why, remarks=remarks)
+        if found := self._match(resource, named):
+            other, why = found
+            changes = changed(other, record, named)
+            return Item(offer.place, Status.DUPLICATE, record, resource, other, self.places.get(other.id), changes, why, remarks)  # fmt: skip
+        if resource.id in self.taken:
+            why = f"The id `{resource.id}` is taken by a record that `catalog validate` complains of."
+            return Item(offer.place, Status.INVALID, record, why=why, remarks=remarks)
+        self.taken.add(resource.id)
+        self.known.add(resource)
+        record.setdefault("added", self.today)
+        return Item(offer.place, Status.NEW, record, resource, remarks=remarks)
+
+    def _match(self, resource: Resource, named: bool) -> tuple[Resource, str] | None:
+        """Return what could be the same work. Works of one page that have ids of their own are two."""
+        if named and (same := self.known.by_id(resource.id)):
+            return same, "The id is the same"
+        found = self.known.match(resource)
+        if found and named and found[1] == "The address is the same" and not _alike(found[0], resource):
+            return None
+        return found
+
+    def _free_id(self, record: Data) -> str:
+        title = record.get("title", "")
+        text = next(iter(title.values()), "") if isinstance(title, dict) else str(title)
+        wanted = records.id_from(text) or "resource"
+        name, number = wanted, 1
+        while name in self.taken:
+            number += 1
+            name = f"{wanted}-{number}"
+        return name
+
+    def _related(self, item: Item) -> Item:
+        """Return ``item``, invalid if it leads to a record that neither is there nor comes."""
+        if item.resource is None:
+            return item
+        for relation in item.resource.related:
+            if relation.id not in self.taken:
+                why = f"`related` names `{relation.id}`, which is not there. {did_you_mean(relation.id, self.taken)}"
+                return item._replace(status=Status.INVALID, why=why.strip())
+        return item
+
+
+def _alike(one: Resource, other: Resource) -> bool:
+    return bool(sameness(one._replace(url=None), other._replace(url=None)))
+
+
+def _resolved(offer: Offer, head: Head) -> tuple[Data, tuple[str, ...]]:
+    """Return the record with what its words mean in this catalogue, and what is to be told of it."""
+    record, remarks = dict(offer.record), list(offer.remarks)
+    themes: dict[str, str] = {}
+    tags = []
+    for word in record.pop("keywords", ()):
+        theme = head.vocabulary("themes").find(word)
+        themes[theme or ""] = word
+        if not theme:
+            tags.append(word)
+    themes.pop("", None)
+    if themes:
+        record["themes"] = list(dict.fromkeys([*record.get("themes", ()), *themes]))
+        remarks.append(f"Themes by keyword: {', '.join(themes.values())}.")
+    if tags:
+        record["tags"] = list(dict.fromkeys([*record.get("tags", ()), *tags]))
+    kind = record.get("type")
+    if offer.keeps_unknown and isinstance(kind, str) and kind and head.vocabulary("types").find(kind) is None:
+        record["x-type"] = record.pop("type")
+        remarks.append(f"The type “{kind}” is none of this catalogue's; it is kept as `x-type`.")
+    if isinstance(languages := record.get("languages"), list):
+        known = head.vocabulary("languages")
+        record["languages"] = list(
+            dict.fromkeys(
+                known.find(each) or language_meant(each) if isinstance(each, str) else each for each in languages
+            )
+        )
+    return record, tuple(remarks)
+
+
+_MERGED = ("themes", "tags")
+"""Lists to which keywords add, and from which an update by them takes nothing away."""
+
+
+def changed(old: Resource, record: Data, is_whole: bool) -> Data:
+    """Return the fields of ``old`` that differ in ``record``, with what they become.
+
+    What ``record`` does not speak of stays. Where it names the resource by its id it ``is_whole``:
+    its lists stand in place of the old ones; else they add to them. Files are matched by address.
+    """
+    before = splice.as_read(old.to_data(private=True))
+    after: Data = {}
+    for name, value in record.items():
+        if name in ("id", "added") or value in (None, "", [], {}):
+            continue
+        new = value
+        if name == "downloads":
+            new = _merged_files(before.get(name, []), value)
+        elif isinstance(before.get(name), dict) and not isinstance(value, dict):
+            new = _in_its_language(before[name], str(value))
+        elif name in _MERGED and not is_whole:
+            new = list(dict.fromkeys([*before.get(name, []), *value]))
+        if not _same(before.get(name), splice.as_read(new)):
+            after[name] = new
+    return after
+
+
+def _same(before: Any, after: Any) -> bool:
+    if isinstance(before, str) and isinstance(after, str):
+        return before.split() == after.split()
+    if isinstance(before, dict) and isinstance(after, dict):
+        return before.keys() == after.keys() and all(_same(before[key], after[key]) for key in before)
+    return bool(before == after)
+
+
+def _in_its_language(before: Mapping[str, str], text: str) -> Data:
+    """Return a localised text with ``text``, whose language nobody said, in place of its first version."""
+    if any(_same(version, text) for version in before.values()):
+        return dict(before)
+    return {**before, next(iter(before)): text}
+
+
+def _merged_files(before: list[Data], offered: list[Data]) -> list[Data]:
+    by_address = {item.get("url"): item for item in offered}
+    kept = [{**item, **by_address.pop(item.get("url"), {})} for item in before]
+    return [*kept, *by_address.values()]
+
+
+def take_in(source: Source, new: Iterable[Data], changes: Mapping[int, Mapping[str, Any]]) -> bytes:
+    """Return the text with records added that `look_at` found to be new, and others changed. Raises `CatalogError`."""
+    edited = (
+        records.edit(source, {place: dict(fields) for place, fields in changes.items()}) if changes else source.text
+    )
+    added = list(new)
+    return splice.add(splice.opened(edited), added) if added else edited
