@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 # What no YAML reader, of version 1.1 or 1.2, takes for anything but this text.
-_PLAIN = re.compile(r"[^\W\d_](?:[^\n:#,\[\]{}\"'`&*!|>%@\\]|:(?=\S)|(?<=\S)#)*", re.UNICODE)
+_ORDINARY = r"[^\n:#,\[\]{}\"'`&*!|>%@\\]*"
+_PLAIN = re.compile(rf"[^\W\d_]{_ORDINARY}(?:(?::(?=\S)|(?<=\S)#){_ORDINARY})*", re.UNICODE)
 _ADDRESS = re.compile(r"https?://[^\s,\[\]{}#\"']+(?:#[^\s,\[\]{}\"']*)?(?<!:)")
 _WORDS = re.compile(r"(?i:y|yes|n|no|on|off|true|false|null|nan|inf)")
 _NUMBER = re.compile(r"[1-9]\d{0,3}(?:-\d{2})?|10\.\d{4,9}/[^\s,\[\]{}#\"'&*:]+")
