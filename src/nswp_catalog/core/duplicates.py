@@ -50,8 +50,7 @@ def sameness(one: Resource, other: Resource) -> str:
             return _capital(why)
     if one.url and other.url and normal_address(one.url) == normal_address(other.url):
         return "The address is the same"
-    title, theirs = (" ".join(tokens(str(each.title))) for each in (one, other))
-    titles = SequenceMatcher(None, title, theirs)
+    titles = SequenceMatcher(None, " ".join(tokens(str(one.title))), " ".join(tokens(str(other.title))))
     if _compatible(one, other) and _nearly(titles):
         return "The title is nearly the same"
     return ""
