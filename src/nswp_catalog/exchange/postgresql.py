@@ -57,7 +57,7 @@ $$;
 
 -- A tsquery of all words; those of one script without spaces, or joined by signs, stand one after the other.
 CREATE FUNCTION catalog.query(text) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT AS $$
-    SELECT coalesce(string_agg('(' || phrase || ')', ' & ')::tsquery, ''::tsquery) FROM (
+    SELECT string_agg('(' || phrase || ')', ' & ')::tsquery FROM (
         SELECT (SELECT string_agg(quote_literal(replace(word, '\', '\\')), ' <-> ' ORDER BY number)
                 FROM unnest(catalog.tokens(part)) WITH ORDINALITY AS each (word, number)) AS phrase
         FROM regexp_split_to_table($1, '\s+') AS part) AS parts WHERE phrase <> ''
@@ -92,7 +92,7 @@ def _write(library: Library, _: Wishes) -> Iterator[str]:
     yield _COLLATION
     head = library.head
     words = {
-        (name, term.id): [label for label in (*term.label.all(), *term.aliases)]
+        (name, term.id): [*term.label.all(), *term.aliases]
         for name in VOCABULARIES
         for term in head.vocabulary(name).terms
     }
