@@ -102,7 +102,7 @@ class _Intake:
             return Item(offer.place, Status.INVALID, record, why=why, remarks=remarks)
         if found := self._match(resource, named):
             other, why = found
-            changes = changed(other, record, named)
+            changes = changed(other, record, self.head, is_whole=not offer.keeps_unknown)
             return Item(offer.place, Status.DUPLICATE, record, resource, other, self.places.get(other.id), changes, why, remarks)  # fmt: skip
         if resource.id in self.taken:
             why = f"The id `{resource.id}` is taken by a record that `catalog validate` complains of."
@@ -176,15 +176,11 @@ def _resolved(offer: Offer, head: Head) -> tuple[Data, tuple[str, ...]]:
     return record, tuple(remarks)
 
 
-_MERGED = ("themes", "tags")
-"""Lists to which keywords add, and from which an update by them takes nothing away."""
-
-
-def changed(old: Resource, record: Data, is_whole: bool) -> Data:
+def changed(old: Resource, record: Data, head: Head, is_whole: bool) -> Data:
     """Return the fields of ``old`` that differ in ``record``, with what they become.
 
-    What ``record`` does not speak of stays. Where it names the resource by its id it ``is_whole``:
-    its lists stand in place of the old ones; else they add to them. Files are matched by address.
+    What ``record`` does not speak of stays. Where its format loses nothing it ``is_whole``: its
+    lists stand in place of the old ones; else they add to them. Files are matched by address.
     """
     before = splice.as_read(old.to_data(private=True))
     after: Data = {}
@@ -196,11 +192,20 @@ def changed(old: Resource, record: Data, is_whole: bool) -> Data:
             new = _merged_files(before.get(name, []), value)
         elif isinstance(before.get(name), dict) and not isinstance(value, dict):
             new = _in_its_language(before[name], str(value))
-        elif name in _MERGED and not is_whole:
-            new = list(dict.fromkeys([*before.get(name, []), *value]))
-        if not _same(before.get(name), splice.as_read(new)):
+        elif name in ("themes", "tags", "languages") and not is_whole:
+            new = [*before.get(name, []), *(item for item in value if not _known_otherwise(name, item, before, head))]
+            new = list(dict.fromkeys(new))
+        if new and not _same(before.get(name), splice.as_read(new)):
             after[name] = new
     return after
+
+
+def _known_otherwise(name: str, item: str, before: Data, head: Head) -> bool:
+    """Return whether a theme is only what a tag of the old record could also mean, or a tag a theme of it."""
+    themes = head.vocabulary("themes")
+    if name == "themes":
+        return any(themes.find(tag) == item for tag in before.get("tags", []))
+    return name == "tags" and themes.find(item) in before.get("themes", [])
 
 
 def _same(before: Any, after: Any) -> bool:

@@ -1,0 +1,167 @@
+"""CSL-JSON, which Pandoc and citation processors read. It knows no tags; keywords stand under ``keyword``."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from nswp_catalog.errors import CatalogError
+from nswp_catalog.exchange import reference as ref
+from nswp_catalog.exchange.format import Entry, Format, Library, Wishes
+
+_KINDS = {ref.ARTICLE: "article-journal", ref.FILM: "motion_picture", ref.REPORT: "report"}
+_KEPT = {
+    "container-title": "journal", "volume": "volume", "issue": "number", "page": "pages", "collection-title": "series",
+    "publisher-place": "place", "ISSN": "issn", "edition": "edition", "note": "note", "number": "report-number",
+}  # fmt: skip
+_IGNORED = {
+    "type",
+    "id",
+    "accessed",
+    "source",
+    "title-short",
+    "citation-key",
+    "citation-label",
+    "system_id",
+    "categories",
+}
+
+
+def item(one: ref.Reference) -> dict[str, Any]:
+    """Return a reference as an item of CSL-JSON (the schema of citation-style-language, 1.0.2)."""
+    data: dict[str, Any] = {
+        "id": one.key,
+        "type": _KINDS[one.kind],
+        "title": one.title,
+        "author": [_name(author) for author in one.authors],
+        "issued": {"date-parts": [[int(part) for part in one.date.split("-")]]} if one.date else None,
+        "publisher": "; ".join(one.publishers),
+        "genre": one.genre,
+        "abstract": one.summary,
+        "language": one.language,
+        "keyword": "; ".join(one.keywords),
+        "DOI": one.doi,
+        "ISBN": one.isbn,
+        "URL": one.url or (one.files[0] if one.files else ""),
+        "archive_location": one.archived,
+    }
+    return {name: value for name, value in data.items() if value}
+
+
+def _name(author: ref.Name) -> dict[str, str]:
+    return {"family": author.family, "given": author.given} if author.is_person else {"literal": author.family}
+
+
+def _write(library: Library, _: Wishes) -> Iterator[str]:
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    separator = "["
+    for resource in library.resources:
+        yield f"{separator}\n{encode(item(ref.reference(resource, library.head)))}"
+        separator = ","
+    yield "[]\n" if separator == "[" else "\n]\n"
+
+
+def _read(text: bytes, _: Wishes) -> Iterator[Entry]:
+    try:
+        found = json.loads(ref.decoded(text))
+    except json.JSONDecodeError as error:
+        raise CatalogError(f"Line {error.lineno}, column {error.colno}: this is not JSON: {error.msg}.", "Export it again as CSL JSON.") from None  # fmt: skip
+    except (ValueError, RecursionError):
+        raise CatalogError("This is not JSON.", "Export it again as CSL JSON.") from None
+    if isinstance(found, Mapping):
+        found = found["items"] if isinstance(found.get("items"), list) else [found]
+    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+        raise CatalogError("This JSON is no list of references.", "Export it again as CSL JSON.")
+    if found and not any({"title", "type", "author", "issued"} & one.keys() for one in found):
+        raise CatalogError("This JSON has no references in it.", "Export it again as CSL JSON.")
+    for number, one in enumerate(found, 1):
+        yield _entry(f"entry {number}", one)
+
+
+def _entry(place: str, one: Mapping[str, Any]) -> Entry:
+    said = {name: _text(value) for name, value in one.items() if isinstance(value, str | int | float)}
+    remarks: list[str] = []
+    editors = [ref.shown(name) for name in map(_author, _list(one.get("editor"))) if name.family]
+    fields = {
+        "id": ref.key(said.get("id", "")),
+        "title": said.get("title", ""),
+        "summary": _without_markup(said.get("abstract", "")),
+        "type": said.get("genre", ""),
+        "date": _date(one.get("issued")),
+        "authors": [ref.shown(name) for name in map(_author, _list(one.get("author"))) if name.family],
+        "publishers": [name.strip() for name in said.get("publisher", "").split(";") if name.strip()],
+        "languages": ref.languages(said.get("language", "")),
+        "url": said.get("URL", ""),
+        "doi": ref.doi(said.get("DOI", "")),
+        "isbn": ref.isbn(said.get("ISBN", "")),
+        "archived": said.get("archive_location", "") if ref.is_address(said.get("archive_location", "")) else "",
+        "keywords": [word.strip() for word in _parted(said.get("keyword", "")) if word.strip()],
+    }
+    taken = {
+        "title",
+        "abstract",
+        "genre",
+        "publisher",
+        "language",
+        "URL",
+        "DOI",
+        "ISBN",
+        "keyword",
+        "author",
+        "editor",
+        "issued",
+    }
+    unknown: dict[str, Any] = {
+        _KEPT.get(name, name): value for name, value in said.items() if name not in taken | _IGNORED
+    }
+    if fields["archived"]:
+        unknown.pop("archive_location", None)
+    unknown["editors"] = editors
+    if not fields["type"] and said.get("type") not in (None, *_KINDS.values()):
+        unknown["type"] = said["type"]
+    return ref.entry(place, fields, unknown, remarks)
+
+
+def _text(value: str | float) -> str:
+    return value if isinstance(value, str) else str(int(value)) if value == int(value) else str(value)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _author(value: Any) -> ref.Name:
+    if not isinstance(value, Mapping):
+        return ref.Name(str(value))
+    said = {part: str(text) for part, text in value.items() if isinstance(text, str)}
+    if said.get("literal"):
+        return ref.Name(said["literal"])
+    family = " ".join(filter(None, (said.get("non-dropping-particle"), said.get("family"))))
+    given = " ".join(filter(None, (said.get("given"), said.get("dropping-particle"))))
+    given += f", {said['suffix']}" if said.get("suffix") else ""
+    return ref.Name(family, given, bool(given)) if family else ref.Name(given)
+
+
+def _date(value: Any) -> str:
+    if isinstance(value, str):
+        return ref.day(value)
+    if not isinstance(value, Mapping):
+        return ""
+    parts = value.get("date-parts")
+    if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
+        return ref.date(*[_text(part) if isinstance(part, str | int | float) else "" for part in parts[0][:3]])
+    return ref.day(str(value.get("raw") or value.get("literal") or ""))
+
+
+def _parted(text: str) -> list[str]:
+    return text.split(";") if ";" in text else text.split(",")
+
+
+def _without_markup(text: str) -> str:
+    """Return an abstract without the tags of JATS and HTML that Crossref and Zotero leave in it."""
+    paragraphs = re.sub(r"(?i)</?(?:jats:)?(?:p|title)>", "\n\n", text)
+    plain = re.sub(r"(?i)</?(?:jats:)?(?:i|b|em|strong|sup|sub|italic|bold|sec|span)(?:\s[^<>]*)?>", "", paragraphs)
+    return re.sub(r"\n\s*\n\s*", "\n\n", plain).strip()
+
+
+FORMAT = Format("csl-json", "Pandoc, citation processors, Zotero", (".csl.json", ".json"), _write, _read, is_default=False, keeps_unknown=True)  # fmt: skip
