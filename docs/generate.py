@@ -164,7 +164,20 @@ def _link(reference: dict[str, str]) -> str:
     return f"{words.get(heading, 'mapping')}](#{heading.lower().replace(' ', '-')})"
 
 
+def formats() -> str:
+    """Return a table of the formats."""
+    from nswp_catalog.exchange.format import formats as all_formats
+
+    rows = ["| format | files | read by | export | import |", "| --- | --- | --- | --- | --- |"]
+    for name, one in sorted({**all_formats()}.items()):
+        endings = ", ".join(f"`{ending}`" for ending in one.endings)
+        reads = "yes" if one.read or name == "yaml" else ""
+        rows.append(f"| `{name}` | {endings} | {one.about} | {'yes' if one.write else ''} | {reads} |")
+    return "\n".join(rows) + "\n"
+
+
 SECTIONS: dict[str, Callable[[], str]] = {
+    "formats": formats,
     "columns": columns,
     "commands": commands,
     "example": example,
@@ -222,7 +235,7 @@ class _Walk:
 def outdated() -> Iterator[tuple[Path, str]]:
     """Yield each file that is stale, with what it should hold."""
     makers: dict[Path, Callable[[str], str]] = {
-        DOCS / name: page for name in ("commands.md", "format.md", "rules.md", "links.md")
+        DOCS / name: page for name in ("commands.md", "format.md", "rules.md", "links.md", "exchange.md")
     }
     if sys.platform != "win32":
         makers |= {ROOT / "README.md": readme}
