@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange import latex
-from nswp_catalog.exchange.format import formats
+from nswp_catalog.exchange.format import by_ending, formats, refuse_other_ending
 
 from .library import EVIL, FULL, HOSTILE, PLAIN, TEXTS, written
 
@@ -183,3 +183,20 @@ def test_a_style_that_is_none_is_told(style: str) -> None:
     with pytest.raises(CatalogError) as error:
         written("citation", FULL, wishes=PLAIN._replace(style=style))
     assert error.value.advice
+
+
+def test_endings() -> None:
+    """The longest ending decides, and of JSON what is in it; a name that contradicts the ending is an error."""
+    known = formats()
+    for name, expected in (("a.csl.json", "csl-json"), ("a.JSON", "json"), ("a.bulk.ndjson", "opensearch"), ("a.bib", "biblatex"), ("a.foo", None)):  # fmt: skip
+        found = by_ending(known, Path(name))
+        assert (found and found.name) == expected
+    for text, expected in (
+        (b'[{"title": "A", "issued": {}}]', "csl-json"),
+        (b'[{"title": "A", "date": "2018"}]', "json"),
+    ):
+        found = by_ending(known, Path("a.json"), text)
+        assert (found and found.name) == expected
+    with pytest.raises(CatalogError, match="csv"):
+        refuse_other_ending(known, known["json"], Path("out.csv"))
+    refuse_other_ending(known, known["csl-json"], Path("out.json"))

@@ -102,12 +102,12 @@ def _offers(path: Path, name: str | None, wishes: Wishes, several: bool) -> Iter
     """Yield what a file offers. Raises `CatalogError`."""
     known = {each: one for each, one in formats().items() if one.read}
     known["yaml"] = Format("yaml", "a catalogue", (".yaml", ".yml"), read=_read_yaml)
-    chosen = by_name(known, name) if name else by_ending(known, path)
+    text = _read(path)
+    chosen = by_name(known, name) if name else by_ending(known, path, text)
     if chosen is None or chosen.read is None:
         raise CatalogError(
             f"{path} does not tell its format.", f"Say it: --format FORMAT, one of {', '.join(sorted(known))}."
         )
-    text = _read(path)
     start = f"{one_line(str(path))}: " if several else ""
     try:
         for entry in chosen.read(text, wishes):

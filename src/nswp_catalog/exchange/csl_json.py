@@ -14,6 +14,7 @@ _KEPT = {
     "container-title": "journal", "volume": "volume", "issue": "number", "page": "pages", "collection-title": "series",
     "publisher-place": "place", "ISSN": "issn", "edition": "edition", "note": "note", "number": "report-number",
 }  # fmt: skip
+_OF_CSL = {"issued", "container-title", "author", "DOI", "URL", "ISSN", "ISBN", "citation-key", "abstract"}
 _IGNORED = {
     "type",
     "id",
@@ -76,6 +77,18 @@ def _read(text: bytes, _: Wishes) -> Iterator[Entry]:
         raise CatalogError("This JSON has no references in it.", "Export it again as CSL JSON.")
     for number, one in enumerate(found, 1):
         yield _entry(f"entry {number}", one)
+
+
+def _recognises(text: bytes) -> bool:
+    """Return whether JSON has items of CSL in it, and no records of ours."""
+    try:
+        found = json.loads(ref.decoded(text))
+    except (ValueError, RecursionError):
+        return False
+    if isinstance(found, Mapping):
+        found = found.get("items", [found])
+    first = found[0] if isinstance(found, list) and found else None
+    return isinstance(first, Mapping) and bool(_OF_CSL & first.keys())
 
 
 def _entry(place: str, one: Mapping[str, Any]) -> Entry:
@@ -164,4 +177,4 @@ def _without_markup(text: str) -> str:
     return re.sub(r"\n\s*\n\s*", "\n\n", plain).strip()
 
 
-FORMAT = Format("csl-json", "Pandoc, citation processors, Zotero", (".csl.json", ".json"), _write, _read, is_default=False, keeps_unknown=True)  # fmt: skip
+FORMAT = Format("csl-json", "Pandoc, citation processors, Zotero", (".csl.json", ".json"), _write, _read, is_default=False, recognises=_recognises, keeps_unknown=True)  # fmt: skip

@@ -82,6 +82,8 @@ class Format(NamedTuple):
     read: Reader | None = None
     is_default: bool = True
     """Whether an ending that several formats share means this one."""
+    recognises: Callable[[bytes], bool] | None = None
+    """Whether a text is surely of this format, which shares its ending with another."""
     keeps_unknown: bool = False
     """Whether a type that the catalogue lacks is kept under ``x-type``: references have types of their own."""
 
@@ -105,9 +107,19 @@ def by_name(known: Mapping[str, Format], name: str) -> Format:
     return known[name.lower()]
 
 
-def by_ending(known: Mapping[str, Format], path: PurePath) -> Format | None:
-    """Return the format whose files end as ``path`` does, None if no format's do."""
-    meant = [one for one in known.values() if _ends(path, one)]
+def by_ending(known: Mapping[str, Format], path: PurePath, text: bytes | None = None) -> Format | None:
+    """Return the format whose files end as ``path`` does, None if no format's do.
+
+    The longest ending decides; of formats that share it the one that recognises ``text``, else the usual one.
+    """
+    name = path.name.lower()
+    lengths = {
+        one.name: max((len(end) for end in one.endings if name.endswith(end)), default=0) for one in known.values()
+    }
+    longest = max(lengths.values(), default=0)
+    meant = [one for one in known.values() if longest and lengths[one.name] == longest]
+    if text is not None and (sure := [one for one in meant if one.recognises and one.recognises(text)]):
+        return sure[0]
     return next((one for one in meant if one.is_default), meant[0] if meant else None)
 
 
