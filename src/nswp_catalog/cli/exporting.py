@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +14,7 @@ from nswp_catalog.cli.session import Session, choice, read_file, session
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.query import FACETS, SORTS, Filters
 from nswp_catalog.core.resource import Resource
-from nswp_catalog.errors import CatalogError
+from nswp_catalog.errors import BadValue, CatalogError
 from nswp_catalog.exchange.format import Format, Library, Wishes, by_ending, by_name, formats, refuse_other_ending
 from nswp_catalog.render.harmless import harmless
 from nswp_catalog.storage import file, find
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from nswp_catalog.render.progress import Bar
 
 _FORMAT = "How it is written"
+_MANY = 1_000
+"""A page of more resources is slow to load where connections are."""
 _LONG = 3_000
 """So many resources are written in a moment; for more a bar shows how far it is."""
 
 
 def _complete_format(incomplete: str) -> list[str]:
-    return [name for name in sorted(formats()) if name.startswith(incomplete)]
+    return [name for name in sorted([*formats(), "html"]) if name.startswith(incomplete)]
 
 
 def export(
@@ -73,6 +75,16 @@ def export(
             autocompletion=options.complete_from("people", "ids"), rich_help_panel=_FORMAT,
         ),
     ] = "people",
+    omit_cautioned: Annotated[
+        list[str],
+        typer.Option(
+            "--omit-cautioned", metavar="COUNTRY", help="html: leave out what has a caution for it.", rich_help_panel=_FORMAT
+        ),
+    ] = [],
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="DIR", help="html: a folder with templates of your own.", rich_help_panel=_FORMAT),
+    ] = None,
     style: Annotated[
         Path | None, typer.Option("--style", metavar="FILE.csl", help="citation: the style.", rich_help_panel=_FORMAT)
     ] = None,
@@ -93,7 +105,12 @@ def export(
     Example:  catalog export atom --since 2026-01-01 -o new.atom
     """
     run = session(ctx)
-    chosen = _chosen(format, output)
+    known = {each: one for each, one in formats().items() if one.write}
+    html = _Html(run, language[0] if language else "", omit_cautioned, template)
+    known["html"] = Format("html", "people: one page that works anywhere", (".html", ".htm"), html.write)
+    chosen = _chosen(known, format, output)
+    if chosen.name == "html":
+        language = []  # there it is the language of the page
     wishes = Wishes(
         all_fields=all_fields,
         bom=not no_bom,
@@ -110,9 +127,39 @@ def export(
     run.ask(partial(_Export(run, chosen, output, wishes).write, filters, order, reverse, limit))
 
 
-def _chosen(name: str | None, output: Path | None) -> Format:
+class _Html:
+    """The page, as a format."""
+
+    def __init__(self, run: Session, language: str, omit_cautioned: list[str], template: Path | None) -> None:
+        self.run = run
+        self.language = language
+        self.omit_cautioned = omit_cautioned
+        self.template = template
+
+    def write(self, library: Library, wishes: Wishes) -> Iterator[str]:
+        """Yield the page, and tell what a large one weighs."""
+        from nswp_catalog.core.values import country, language_meant  # start-up: no other format needs them
+        from nswp_catalog.core.values import language as checked
+        from nswp_catalog.pages.page import Settings, page, weight
+
+        try:
+            wanted = checked(language_meant(self.language)) if self.language else ""
+            omitted = tuple(country(name.upper()) for name in self.omit_cautioned)
+        except BadValue as error:
+            raise CatalogError(error.message, error.advice) from None
+        settings = Settings(wanted, omitted, self.template, wishes.now[:10])
+        text = page(library.head, list(library.resources), settings)
+        if library.number > _MANY:
+            heavy = weight(text)
+            self.run.say(
+                f"{library.number:,} resources make a page of {heavy / 1e6:.1f} MB once it is packed:"
+                f" some {heavy * 8 / 400_000:.0f} s on a slow connection. Filters make smaller ones."
+            )
+        yield text
+
+
+def _chosen(known: Mapping[str, Format], name: str | None, output: Path | None) -> Format:
     """Return the format that is asked for by name or by the ending of ``output``. Raises `CatalogError`."""
-    known = {each: one for each, one in formats().items() if one.write}
     if name is not None:
         found = by_name(known, name)
         if output is not None:

@@ -1,0 +1,1 @@
+"""Pages that people read in a browser: view models, templates, assets and message catalogues."""
