@@ -74,7 +74,7 @@ def weight(text: str) -> int:
 def _style(shown: View) -> str:
     """Return the style, with a rule for each choice of a facet: so they work without any script."""
     rules = [
-        f"body:has(option[value={choice.name}]:checked) article:not([data-f~={choice.name}]){{display:none}}"
+        f"body:has(option[value={choice.name}]:checked) :is(article:not([data-f~={choice.name}]),section:not(:has([data-f~={choice.name}]))){{display:none}}"
         for facet in shown.facets
         for choice in facet.choices
     ]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.resource import Resource, Text
@@ -34,7 +33,11 @@ class Work(NamedTuple):
     id: str
     title: Words
     summary: tuple[Words, ...]
-    facts: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    """What schema.org calls each fact, and the fact."""
+    date: str
+    """As in the record."""
+    date_shown: str
     told_language: str
     """The name of the language of the title, where it is another than the page's."""
     facets: str
@@ -44,7 +47,6 @@ class Work(NamedTuple):
     files: tuple[File, ...]
     cautions: tuple[str, ...]
     related: tuple[tuple[str, str], ...]
-    coins: str
 
 
 class Choice(NamedTuple):
@@ -181,7 +183,14 @@ class _Maker:
             resource.id,
             title,
             tuple(self._paragraphs(resource.summary)) if resource.summary else (),
-            tuple(clean(fact) for fact in (*resource.authors, *resource.publishers, date, kind) if fact),
+            tuple(
+                (name, clean(fact))
+                for name, facts in (("author", resource.authors), ("publisher", resource.publishers), ("genre", (kind,)))
+                for fact in facts
+                if fact
+            ),
+            resource.date or "",
+            date,
             languages.own_name(title.language) if title.language else "",
             self.chosen[resource.id],
             address(page),
@@ -189,7 +198,6 @@ class _Maker:
             tuple(self._files(resource)),
             tuple(self._cautions(resource)),
             tuple((relation.id, self.words(self.titles[relation.id]).text) for relation in resource.related if relation.id in self.titles),
-            _coins(resource, title.text),
         )  # fmt: skip
 
     def _paragraphs(self, summary: Text) -> Iterable[Words]:
@@ -223,13 +231,3 @@ def clean(text: str) -> str:
 def address(text: str) -> str:
     """Return an address of the web, or nothing: all else becomes no link."""
     return text if re.match(r"(?i)https?://[^\s<>\"]+\Z", text) else ""
-
-
-def _coins(resource: Resource, title: str) -> str:
-    """Return what Zotero's connector reads of one work among many (COinS, OpenURL 1.0 in Dublin Core)."""
-    pairs = [("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"), ("rft.title", title)]
-    pairs += [("rft.creator", author) for author in resource.authors]
-    pairs += [("rft.publisher", publisher) for publisher in resource.publishers]
-    pairs += [("rft.date", resource.date)] if resource.date else []
-    pairs += [("rft.identifier", resource.url)] if resource.url else []
-    return urlencode(pairs, errors="replace")

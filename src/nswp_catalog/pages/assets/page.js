@@ -7,10 +7,11 @@ const all = sections.flatMap((s) => s[2]).map((node) => ({ node, f: new Set(node
 const labels = new Map(selects.flatMap((s) => [...s.options].slice(1).map((o) => [o, o.text.replace(/ \(\d+\)$/, "")])));
 const flat = document.createElement("section");
 form.querySelectorAll("[hidden]").forEach((p) => (p.hidden = false));
+document.body.classList.add("js");
 let timer;
 const text = (w) => (w.t ??= fold(w.node.textContent).replace(/\s+/g, " "));
-const year = (w) => [...w.f].find((f) => f[0] === "y");
-const years = new Map(selects.flatMap((s) => [...s.options].map((o) => [o.value, labels.get(o) || ""])));
+const props = (a, name) => [...a.querySelectorAll("[itemprop=" + name + "]")];
+const date = (w) => (w.d ??= props(w.node, "datePublished")[0]?.dateTime || "");
 const title = (w) => w.node.firstElementChild.textContent;
 function show() {
 const words = [...fold($("q").value).matchAll(/["“«]([^"”»]+)["”»]?|\S+/g)].map((m) => (m[1] || m[0]).trim()).filter(Boolean);
@@ -25,7 +26,7 @@ for (const o of [...s.options].slice(1)) o.text = labels.get(o) + " (" + (n.get(
 });
 const order = $("order").value;
 if (order) {
-const by = order === "title" ? (a, b) => title(a).localeCompare(title(b), document.documentElement.lang) : (a, b) => (years.get(year(b)) || "").localeCompare(years.get(year(a)) || "");
+const by = order === "title" ? (a, b) => title(a).localeCompare(title(b), document.documentElement.lang) : (a, b) => (date(b) > date(a)) - (date(b) < date(a));
 flat.replaceChildren(...[...found].sort(by).map((w) => w.node));
 works.replaceChildren(flat);
 } else {
@@ -57,7 +58,7 @@ form.addEventListener("reset", () => setTimeout(() => { show(); note(true); }));
 addEventListener("popstate", read);
 works.addEventListener("click", async (e) => {
 if (e.target.tagName !== "BUTTON") return;
-const a = e.target.closest("article"), link = a.querySelector("h3 a"), facts = [...a.querySelectorAll(".m span")].map((s) => s.textContent);
+const a = e.target.closest("article"), link = a.querySelector("h3 a"), facts = ["author", "publisher", "datePublished", "genre"].flatMap((n) => props(a, n)).map((s) => s.textContent);
 const cited = [a.querySelector("h3").textContent, facts.join(", "), link ? link.href : ""].filter(Boolean).join(". ");
 try { await navigator.clipboard.writeText(cited); } catch {
 const t = document.createElement("textarea"); t.value = cited; a.append(t); t.select(); document.execCommand("copy"); t.remove();
@@ -68,6 +69,18 @@ const button = document.createElement("button");
 button.type = "button";
 button.textContent = works.dataset.copy;
 const later = new IntersectionObserver((seen) => seen.forEach((s) => { if (s.isIntersecting) { later.unobserve(s.target); s.target.append(button.cloneNode(true)); } }));
-all.forEach((w) => { text(w); later.observe(w.node); });
+// What Zotero's connector reads of one work among many (COinS, OpenURL 1.0 in Dublin Core).
+const coins = (a) => {
+const p = new URLSearchParams({ ctx_ver: "Z39.88-2004", rft_val_fmt: "info:ofi/fmt:kev:mtx:dc" });
+for (const [k, n] of [["title", "name"], ["creator", "author"], ["publisher", "publisher"]]) for (const x of props(a, n)) p.append("rft." + k, x.textContent);
+for (const t of props(a, "datePublished")) p.append("rft.date", t.dateTime);
+const l = a.querySelector("h3 a"), s = document.createElement("span");
+if (l) p.append("rft.identifier", l.href);
+s.className = "Z3988";
+s.title = p;
+s.ariaHidden = "true";
+return s;
+};
+all.forEach((w) => { text(w); later.observe(w.node); w.node.append(coins(w.node)); });
 if (location.hash.includes("=")) read();
 })();
