@@ -166,10 +166,12 @@ def _link(reference: dict[str, str]) -> str:
 
 def formats() -> str:
     """Return a table of the formats."""
+    from nswp_catalog.exchange.format import Format
     from nswp_catalog.exchange.format import formats as all_formats
 
     rows = ["| format | files | read by | export | import |", "| --- | --- | --- | --- | --- |"]
-    for name, one in sorted({**all_formats()}.items()):
+    page = Format("html", "people: one page that works anywhere", (".html", ".htm"), lambda *_: iter(()))
+    for name, one in sorted({**all_formats(), "html": page}.items()):
         endings = ", ".join(f"`{ending}`" for ending in one.endings)
         reads = "yes" if one.read or name == "yaml" else ""
         rows.append(f"| `{name}` | {endings} | {one.about} | {'yes' if one.write else ''} | {reads} |")
