@@ -6,7 +6,7 @@ stand in one cell, joined by ``; ``; a backslash before a semicolon makes it par
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -56,31 +56,54 @@ _HEADINGS = {
     "archived": "Archive copy",
 }
 _LANGUAGE = re.compile(r"(?P<name>.*?)\s*[(\[](?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)[)\]]\s*")
+_ODD = re.compile(r"\\|;\s\s|\s;|\A\s|\s\Z")
 _ITEM = re.compile(r"((?:[^\\;]|\\.)*)(?:;|\Z)", re.DOTALL)
 # The wide signs are what some spreadsheets take for their narrow likes.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
 
 
-def cells(resource: Resource, head: Head, for_people: bool, all_fields: bool) -> Iterator[tuple[str, str]]:
-    """Yield the cells of a resource that are not empty: the key of the column, and the text.
+class Cells:
+    """What stands in the cells of the resources of one catalogue."""
 
-    ``for_people`` writes terms by their labels, where these lead back to the ids.
-    """
-    value: Any
-    for name, value in zip(FIELDS, resource, strict=False):
-        if not value or (name == "notes" and not all_fields):
-            continue
-        if type(value) is str:
-            yield name, _label(head, name, value) if for_people and name == "type" else value
-        elif type(value) is Text:
-            yield from _versions(name, value)
-        elif name in LISTS:
-            yield name, joined(_label(head, name, item) for item in value) if for_people else joined(value)
-        else:
-            yield from _parted(name, value)
-    if all_fields:
-        for key, extra in resource.extra:
-            yield key, extra if type(extra) is str and extra[:1] not in ("[", "{") else json.dumps(extra, ensure_ascii=False)  # fmt: skip
+    def __init__(self, head: Head, for_people: bool, all_fields: bool) -> None:
+        self._head = head
+        self._for_people = for_people
+        self._all_fields = all_fields
+        self._labels: dict[tuple[str, str], str] = {}
+
+    def of(self, resource: Resource) -> Iterator[tuple[str, str]]:
+        """Yield the cells of a resource that are not empty: the key of the column, and the text.
+
+        For people, terms stand there by their labels, where these lead back to the ids.
+        """
+        value: Any
+        for name, value in zip(FIELDS, resource, strict=False):
+            if not value or (name == "notes" and not self._all_fields):
+                continue
+            if type(value) is str:
+                yield name, self._shown(name, value) if name == "type" else value
+            elif type(value) is Text:
+                yield from _versions(name, value)
+            elif name in _TERMS:
+                yield name, joined([self._shown(name, item) for item in value])
+            elif name in LISTS:
+                yield name, joined(value)
+            else:
+                yield from _parted(name, value)
+        if self._all_fields:
+            for key, extra in resource.extra:
+                plain = type(extra) is str and extra[:1] not in ("[", "{", '"')
+                yield key, extra if plain else json.dumps(extra, ensure_ascii=False)
+
+    def _shown(self, name: str, term: str) -> str:
+        if not self._for_people:
+            return term
+        shown = self._labels.get((name, term))
+        if shown is None:
+            vocabulary = self._head.vocabulary(_TERMS[name])
+            label = vocabulary.label(term)
+            shown = self._labels[name, term] = label if vocabulary.find(label) == term else term
+        return shown
 
 
 def _versions(name: str, text: Text) -> Iterator[tuple[str, str]]:
@@ -89,29 +112,29 @@ def _versions(name: str, text: Text) -> Iterator[tuple[str, str]]:
 
 
 def _parted(name: str, items: Iterable[Any]) -> Iterator[tuple[str, str]]:
-    word = next(word for word, (field, _) in _PARTS.items() if field == name)
     for number, item in enumerate(items, 1):
-        for part, value in zip(item._fields, item, strict=True):
+        for part, value in zip(_part_keys(name, number), item, strict=True):
             if type(value) is Text:
-                yield from _versions(f"{word} {number} {part}", value)
+                yield from _versions(part, value)
             elif value is not None:
-                yield f"{word} {number} {part}", str(value)
+                yield part, str(value)
 
 
-def _label(head: Head, name: str, term: str) -> str:
-    if name not in _TERMS:
-        return term
-    vocabulary = head.vocabulary(_TERMS[name])
-    label = vocabulary.label(term)
-    return label if vocabulary.find(label) == term else term
+@cache
+def _part_keys(name: str, number: int) -> tuple[str, ...]:
+    word, parts = next((word, parts) for word, (field, parts) in _PARTS.items() if field == name)
+    return tuple(f"{word} {number} {part}" for part in parts)
 
 
-def joined(items: Iterable[str]) -> str:
+def joined(items: Sequence[str]) -> str:
     r"""Return ``items`` as one cell.
 
     >>> joined(["a", "b;c"]), joined(["a, b"])
     ('a; b\\;c', 'a, b;')
     """
+    text = "; ".join(items)
+    if len(items) > 1 and text.count(";") == len(items) - 1 and not _ODD.search(text):
+        return text  # nearly every one
     escaped = [re.sub(r"[\\;]|\A\s|\s\Z", lambda match: "\\" + match[0], item) for item in items]
     # A semicolon at the end tells that the comma is none between items.
     return "; ".join(escaped) + (";" if len(escaped) == 1 and re.search(r"[,|\n]", escaped[0]) else "")

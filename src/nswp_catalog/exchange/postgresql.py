@@ -8,6 +8,7 @@ Japanese and Korean are found by pairs of characters.
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from nswp_catalog.core.catalog import Head
@@ -160,11 +161,14 @@ def _tsvector(columns: Iterable[tuple[str, Iterable[str]]]) -> str:
         for text in texts:
             for token in tokens(text):
                 position = min(position + 1, _LAST_POSITION)
-                for spelling in spellings(token):
+                for spelling in _spellings(token):
                     if len(spelling.encode()) <= _MOST_BYTES:
                         positions.setdefault(spelling, []).append(f"{position}{weight}")
             position = min(position + 1, _LAST_POSITION)  # no phrase reaches over two texts
     return " ".join(f"'{word}':{','.join(places[:255])}" for word, places in positions.items())
+
+
+_spellings = lru_cache(50_000)(spellings)
 
 
 def _bigrams(text: str) -> Iterator[str]:

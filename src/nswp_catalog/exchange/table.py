@@ -9,8 +9,8 @@ from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange import columns
 from nswp_catalog.exchange.format import Entry, Library, Wishes
 
-_BETWEEN = "\udcff"
-"""Parts cells that wait: half a character, which no text has."""
+_BETWEEN = "\x00"
+"""Parts cells that wait; no spreadsheet has such a character."""
 _FIELD_LIMIT = 1 << 27
 
 
@@ -21,25 +21,29 @@ class Rows:
         for_people = wishes.headers == "people"
         self._numbers: dict[str, int] = {}
         self._shapes: dict[tuple[int, ...], tuple[int, ...]] = {}
-        self._kept: list[tuple[tuple[int, ...], bytes]] = []
+        self._kept: list[tuple[tuple[int, ...], str | bytes]] = []
+        cells = columns.Cells(library.head, for_people, wishes.all_fields)
         for resource in library.resources:
-            self._keep(columns.cells(resource, library.head, for_people, wishes.all_fields))
+            self._keep(cells.of(resource))
         self.keys = sorted(self._numbers, key=columns.order) or ["id", "title"]
         """The keys of the columns that are used."""
         self.headings = [columns.heading(key) for key in self.keys] if for_people else self.keys
 
     def _keep(self, cells: Iterable[tuple[str, str]]) -> None:
-        pairs = list(cells)
+        pairs = [(key, text.replace(_BETWEEN, "\ufffd") if _BETWEEN in text else text) for key, text in cells]
         shape = tuple([self._numbers.setdefault(key, len(self._numbers)) for key, _ in pairs])
-        text = _BETWEEN.join([text for _, text in pairs]).encode("utf-8", "surrogatepass")
-        self._kept.append((self._shapes.setdefault(shape, shape), text))
+        text = _BETWEEN.join([text for _, text in pairs])
+        # One foreign letter makes all letters of a text take two or four bytes.
+        kept = text if text.isascii() else text.encode("utf-8", "surrogatepass")
+        self._kept.append((self._shapes.setdefault(shape, shape), kept))
 
     def __iter__(self) -> Iterator[list[str]]:
         places = {self._numbers[key]: place for place, key in enumerate(self.keys) if key in self._numbers}
         for shape, kept in self._kept:
             row = [""] * len(self.keys)
-            for number, text in zip(shape, kept.decode("utf-8", "surrogatepass").split(_BETWEEN), strict=True):
-                row[places[number]] = text
+            text = kept if isinstance(kept, str) else kept.decode("utf-8", "surrogatepass")
+            for number, cell in zip(shape, text.split(_BETWEEN), strict=True):
+                row[places[number]] = cell
             yield row
 
 
