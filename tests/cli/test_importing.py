@@ -141,6 +141,22 @@ def test_update(catalog: Program, ours: Path) -> None:
     assert "Nothing to write" in catalog("import", file, "--on-duplicate", "update").talk
 
 
+def test_references_that_are_not_quite_right(catalog: Program, ours: Path) -> None:
+    """A number or date of a reference that is not right is kept aside and told; the entry comes in."""
+    file = catalog.write("TY  - RPRT\nTI  - Odd one\nSN  - 978-92-4-150474-5\nLA  - Klingon\nM3  - Zine\nUR  - https://e.org/a b\nER  - \n", "odd.ris")  # fmt: skip
+    ran = catalog("import", file)
+    assert ran.code == 0, ran.talk
+    new = written(ours)[2]
+    assert {
+        "title": "Odd one",
+        "x-isbn": "978-92-4-150474-5",
+        "x-languages": ["Klingon"],
+        "x-type": "Zine",
+    }.items() <= new.items()
+    assert "check digit" in ran.talk
+    assert catalog("validate").code == 0
+
+
 def test_dry_run_shows_the_difference(catalog: Program, ours: Path) -> None:
     """With --dry-run the difference goes to standard output and nothing is written."""
     ran = catalog("import", offer(catalog, {"title": "Third"}), "--dry-run")

@@ -12,7 +12,7 @@ from nswp_catalog.exchange import reference as ref
 from nswp_catalog.exchange.format import Entry, Format, Library, Wishes
 
 _KINDS = {ref.ARTICLE: "JOUR", ref.FILM: "VIDEO", ref.REPORT: "RPRT"}
-_TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9])\s{1,2}-(?:\s(.*)|\s*)\Z", re.IGNORECASE)
+_TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9])\s{1,2}-(?:\s(.*)|\s*)\Z")
 _KEPT = {
     "JO": "journal", "JF": "journal", "JA": "journal", "J1": "journal", "J2": "journal", "VL": "volume", "IS": "number", "SP": "pages",
     "EP": "end-page", "CY": "place", "ET": "edition", "N1": "note", "T3": "series", "BT": "book",
@@ -67,7 +67,7 @@ def _references(lines: list[str]) -> Iterator[tuple[int, list[tuple[str, str]]]]
                 tag, before = entry[-1]
                 entry[-1] = (tag, f"{before} {line.strip()}".strip())
             continue
-        tag, value = match[1].upper(), (match[2] or "").strip()
+        tag, value = match[1], (match[2] or "").strip()
         if tag in ("TY", "ER") and entry:
             yield start, entry
             entry = []

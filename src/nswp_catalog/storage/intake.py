@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from nswp_catalog.core.catalog import Catalog, Head
 from nswp_catalog.core.checks import unknown_terms
 from nswp_catalog.core.duplicates import Known, sameness
-from nswp_catalog.core.problem import Severity
+from nswp_catalog.core.problem import Problem, Severity
 from nswp_catalog.core.resource import Resource
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.core.values import language_meant
@@ -93,10 +93,11 @@ class _Intake:
         named = "id" in record
         if not named:
             record = {"id": self._free_id(record), **record}
-        resource, problems = read_resource(splice.as_read(record), 0)
-        if resource is not None:
-            problems = [*problems, *unknown_terms(Catalog(self.head, ((0, resource),)))]
-        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+        resource, errors = self._checked(record)
+        if errors and offer.keeps_unknown and (kept := _kept_aside(record, errors)):
+            record = kept
+            remarks = (*remarks, *(f"Kept under `x-`: {problem.message}" for problem in errors))
+            resource, errors = self._checked(record)
         if resource is None or errors:
             why = " ".join(f"{problem.message} {problem.advice}".strip() for problem in errors)
             return Item(offer.place, Status.INVALID, record, why=why, remarks=remarks)
@@ -111,6 +112,13 @@ class _Intake:
         self.known.add(resource)
         record.setdefault("added", self.today)
         return Item(offer.place, Status.NEW, record, resource, remarks=remarks)
+
+    def _checked(self, record: Data) -> tuple[Resource | None, list[Problem]]:
+        """Return the resource that a record is, and what is wrong with it."""
+        resource, problems = read_resource(splice.as_read(record), 0)
+        if resource is not None:
+            problems = [*problems, *unknown_terms(Catalog(self.head, ((0, resource),)))]
+        return resource, [problem for problem in problems if problem.severity is Severity.ERROR]
 
     def _match(self, resource: Resource, named: bool) -> tuple[Resource, str] | None:
         """Return what could be the same work. Works of one page that have ids of their own are two."""
@@ -140,6 +148,17 @@ class _Intake:
                 why = f"`related` names `{relation.id}`, which is not there. {did_you_mean(relation.id, self.taken)}"
                 return item._replace(status=Status.INVALID, why=why.strip())
         return item
+
+
+def _kept_aside(record: Data, errors: list[Problem]) -> Data | None:
+    """Return a record whose fields with ``errors`` stand under ``x-``; None where it cannot do without them.
+
+    References of others are full of numbers and dates that are not quite right: they cost no entry.
+    """
+    wrong = {str(problem.path[2]) for problem in errors if len(problem.path) > 2}
+    if not wrong or wrong & {"id", "title"} or not wrong <= record.keys():
+        return None
+    return {f"x-{name}" if name in wrong else name: value for name, value in record.items()}
 
 
 def _alike(one: Resource, other: Resource) -> bool:
