@@ -53,7 +53,7 @@ for (const x of fields) x.value = p.get(x.id) || "";
 show();
 }
 form.addEventListener("input", (e) => { show(); note(e.target.id !== "q"); });
-form.addEventListener("submit", (e) => e.preventDefault());
+form.addEventListener("submit", (e) => { e.preventDefault(); works.focus(); });
 form.addEventListener("reset", () => setTimeout(() => { show(); note(true); }));
 addEventListener("popstate", read);
 works.addEventListener("click", async (e) => {
