@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from nswp_catalog.core.text import fold
+from nswp_catalog.core.resource import Download
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange import latex
 from nswp_catalog.exchange import reference as ref
@@ -51,13 +51,17 @@ def bodies(names: Iterable[str]) -> str:
 def words(keywords: Iterable[str]) -> str:
     """Return keywords as a list; a comma in one stands in braces."""
     return ", ".join(
-        f"{{{latex.escaped(word)}}}" if "," in word or ";" in word else latex.escaped(word) for word in keywords
+        f"{{{latex.escaped(word)}}}" if re.search("[,;]", word) else latex.escaped(word) for word in keywords
     )
 
 
-def files(addresses: Iterable[str]) -> str:
-    """Return files as JabRef and Zotero write them: the address, its colons escaped, and the type."""
-    return ";".join(f":{re.sub(r'([:;])', lambda sign: chr(92) + sign[0], latex.verbatim(one).replace('%5C', chr(92)))}:" for one in addresses)  # fmt: skip
+def files(downloads: Iterable[Download]) -> str:
+    """Return files as JabRef and Zotero write them: label, address and type, with their colons escaped."""
+    return ";".join(f"{_piece(latex.escaped(one.label or ''))}:{_piece(latex.verbatim(one.url))}:" for one in downloads)
+
+
+def _piece(text: str) -> str:
+    return re.sub(r"[:;]", lambda sign: f"\\{sign[0]}", text)
 
 
 def _part(name: str) -> str:
@@ -75,28 +79,85 @@ def read(text: bytes) -> Iterator[Entry]:
             "There is no reference in this file.", "In BibTeX each one begins with `@report{key,` or the like."
         )
     try:
-        library = parse_string(_with_braces(decoded))
+        library = parse_string(_with_braces(decoded), parse_stack=[])  # values as they stand: `_value` reads them
     except Exception as error:  # noqa: BLE001  the parser promises nothing of what it raises
         raise CatalogError("This file cannot be read as BibTeX.", f"Export it again. ({str(error)[:80]})") from None
-    parents = {entry.key.lower(): entry for entry in library.entries}
+    macros: dict[str, str] = {}
+    for string in library.strings:
+        macros[string.key.lower()] = _value(str(string.value), macros)[0]
+    fields = {id(one): _fields(one, macros) for block in library.blocks if (one := _whole(block)) is not None}
+    parents = {one.key.lower(): fields[id(one)][0] for one in library.entries if one.key}
     for block in library.blocks:
         place = f"line {(block.start_line or 0) + 1}"
-        failed = block in library.failed_blocks if not hasattr(block, "entry_type") else False
-        entry: Any = getattr(block, "ignore_error_block", None) if failed else block
-        if hasattr(entry, "entry_type"):
-            fields: dict[str, str] = {}
-            for field in entry.fields:
-                fields.setdefault(field.key.lower(), _unwrapped(str(field.value)))
-            parent = parents.get(fields.get("crossref", "").lower())
-            if parent is not None:
-                for field in parent.fields:
-                    fields.setdefault(
-                        {"title": "booktitle"}.get(field.key.lower(), field.key.lower()), _unwrapped(str(field.value))
-                    )
-            yield _entry(place, entry.entry_type.lower(), entry.key, fields)
-        elif failed:
-            told = re.sub(r"\s+", " ", str(getattr(block, "error", ""))).strip()[:120]
+        entry = _whole(block)
+        if entry is not None:
+            given, remarks = fields[id(entry)]
+            parent = parents.get(given.get("crossref", "").lower())
+            if parent is not None and parent is not given:
+                given = {**{{"title": "booktitle"}.get(name, name): value for name, value in parent.items()}, **given}
+            yield _entry(place, entry.entry_type.lower(), entry.key, given, remarks)
+        elif hasattr(block, "error"):
+            told = re.sub(r"\s+", " ", str(block.error or "")).strip()[:120]
             yield Entry(place, {}, f"This entry is broken: {told or 'a brace or a quotation mark is missing'}.")
+
+
+def _whole(block: Any) -> Any:
+    """Return the entry that a block is; of one with a key or a field that is there twice, what it would be."""
+    entry = getattr(block, "ignore_error_block", None) or block
+    return entry if hasattr(entry, "entry_type") else None
+
+
+def _fields(entry: Any, macros: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the fields of an entry by name, and what is to be told of them."""
+    fields: dict[str, str] = {}
+    odd, twice = [], []
+    for field in entry.fields:
+        name = field.key.lower()
+        value, is_sound = _value(str(field.value), macros)
+        if not is_sound:
+            odd.append(name)
+        if fields.setdefault(name, value) != value:
+            twice.append(name)
+    remarks = [f"A comma or a quotation mark is missing after: {', '.join(odd)}."] if odd else []
+    return fields, remarks + ([f"There twice, the first is taken: {', '.join(twice)}."] if twice else [])
+
+
+_BARE = r"[^\s\"#{},=]+"
+
+
+def _value(raw: str, macros: Mapping[str, str]) -> tuple[str, bool]:
+    """Return a value, its parts put together and its macros resolved, and whether it is written as it should be."""
+    pieces = []
+    rest = raw.strip()
+    while rest:
+        end = _end_of_piece(rest)
+        if not end:
+            return raw, False
+        piece = rest[:end]
+        pieces.append(piece[1:-1] if piece[0] in '{"' else macros.get(piece.lower(), piece))
+        rest = rest[end:].lstrip()
+        if rest and rest[0] != "#":
+            return raw, False
+        rest = rest[1:].lstrip()
+    return "".join(pieces), True
+
+
+def _end_of_piece(text: str) -> int:
+    """Return where the first braced, quoted or bare part of a value ends, 0 if it does not."""
+    if text[0] not in '{"':
+        bare = re.match(_BARE, text)
+        return bare.end() if bare else 0
+    depth = 0
+    for match in re.finditer(r'(?<!\\)[{}]|"', text):
+        if match[0] == "{":
+            depth += 1
+        elif match[0] == "}":
+            depth -= 1
+            if depth <= 0 and text[0] == "{":
+                return match.end()
+        elif text[0] == '"' and match.start() and depth == 0:
+            return match.end()
+    return 0
 
 
 def _with_braces(text: str) -> str:
@@ -108,16 +169,9 @@ def _with_braces(text: str) -> str:
     )
 
 
-def _unwrapped(value: str) -> str:
-    """Return a value without what encloses it; the inner braces of a body stay."""
-    value = value.strip()
-    if len(value) > 1 and value[0] == '"' == value[-1]:
-        return value[1:-1]
-    return value
-
-
-def _entry(place: str, kind: str, key: str, given: Mapping[str, str]) -> Entry:
-    remarks: list[str] = []
+def _entry(place: str, kind: str, key: str, given: Mapping[str, str], odd: Iterable[str] = ()) -> Entry:
+    remarks = list(odd)
+    unknown: dict[str, Any] = {}
 
     def text(*names: str) -> str:
         return next((_plain(name, given[name]) for name in names if given.get(name, "").strip()), "")
@@ -136,7 +190,7 @@ def _entry(place: str, kind: str, key: str, given: Mapping[str, str]) -> Entry:
         "title": ": ".join(filter(None, (text("title"), text("subtitle")))),
         "summary": re.sub(r"[ \t]+", " ", re.sub(r"\n\s*\n\s*", "\n\n", text("abstract"))).strip(),
         "type": _GENRES.get(genre, genre),
-        "date": ref.day(text("date")) if text("date") else ref.date(text("year"), re.sub(r"[{}\"]", "", given.get("month", "")), text("day")),
+        "date": _date(text("date"), text("year"), text("month"), text("day"), remarks, unknown),
         "authors": [ref.shown(name) for name in _people(given.get("author", ""))],
         "publishers": list(dict.fromkeys(name for field in ("institution", "publisher", "organization", "school") for name in _bodies(given.get(field, "")))),
         "languages": ref.languages(text("language", "langid")),
@@ -145,13 +199,12 @@ def _entry(place: str, kind: str, key: str, given: Mapping[str, str]) -> Entry:
         "isbn": ref.isbn(text("isbn")),
         "archived": text("archived"),
         "keywords": _words(given.get("keywords", "") or given.get("keyword", "")),
-        "downloads": ref.files([*_files(given.get("file", "")), text("pdf")], remarks),
+        "downloads": ref.files([*_files(given.get("file", "")), (text("pdf"), "")], remarks),
     }  # fmt: skip
     taken = {
         "title", "subtitle", "abstract", "type", "date", "author", "institution", "publisher", "organization", "school", "language", "langid",
         "url", "doi", "isbn", "archived", "keywords", "file", "pdf", "editor",
     }  # fmt: skip
-    unknown: dict[str, Any] = {}
     for name in given:
         if name not in taken | _IGNORED and not (name == "howpublished" and note_is_link):
             unknown.setdefault(_KEPT.get(name, name), _plain(name, given[name]))
@@ -163,12 +216,25 @@ def _entry(place: str, kind: str, key: str, given: Mapping[str, str]) -> Entry:
     return ref.entry(place, fields, unknown, remarks)
 
 
+def _date(date: str, year: str, month: str, day: str, remarks: list[str], unknown: dict[str, Any]) -> str:
+    """Return the date of BibLaTeX, or that of BibTeX's year and month, which may have the day with it: ``10~jan``."""
+    if date:
+        return ref.dated(date, remarks, unknown)
+    together = re.fullmatch(r"(\d{1,2})\W+([^\W\d]+)|([^\W\d]+)\W+(\d{1,2})", month)
+    if together:
+        month, day = together[2] or together[3], together[1] or together[4]
+    found = ref.date(year, month, day)
+    is_told = not month or len(found) > 4
+    return ref.dated(year if is_told else f"{month} {year}", remarks, unknown, found)
+
+
 def _plain(name: str, value: str) -> str:
     value = value.strip()
     if name in _VERBATIM:
+        if "\\" not in value and "{" not in value:
+            return value
         url = re.fullmatch(r"\{?\\url\{(.*)\}\}?", value)
-        plain = url[1] if url else value
-        return re.sub(r"\\([_%&#$~^])", r"\1", plain).replace("{\\_}", "_").replace("{", "").replace("}", "").strip()
+        return re.sub(r"\\([_%&#$~^])", r"\1", url[1] if url else value).replace("{", "").replace("}", "").strip()
     if name in ("abstract", "note", "annote", "annotation"):
         return latex.plain(value).strip()
     return " ".join(latex.plain(value).split())
@@ -176,6 +242,8 @@ def _plain(name: str, value: str) -> str:
 
 def _parted(value: str, separator: str) -> list[str]:
     """Return the parts of a list by a pattern that counts only outside braces."""
+    if "{" not in value:
+        return [part for each in re.split(separator, value, flags=re.IGNORECASE) if (part := each.strip())]
     parts, depth, start = [], 0, 0
     for match in re.finditer(rf"(?<!\\)[{{}}]|{separator}", value, re.IGNORECASE):
         if match[0] == "{":
@@ -226,30 +294,19 @@ def _words(value: str) -> list[str]:
     return list(dict.fromkeys(word for part in _parted(value, separator) if (word := _plain("keywords", part))))
 
 
-def _files(value: str) -> Iterator[str]:
-    """Yield the files of JabRef and Zotero (``description:file:type``), of Mendeley, or plain ones."""
+def _files(value: str) -> Iterator[tuple[str, str]]:
+    """Yield each file with its label, as JabRef and Zotero write them (``label:file:type``), as Mendeley does, or plain."""
     value = value.strip().removeprefix("{").removesuffix("}")
     for part in re.split(r"(?<!\\);", value):
-        if not part.strip():
-            continue
-        pieces = [re.sub(r"\\(.)", r"\1", piece) for piece in re.split(r"(?<!\\):", part)]
         plain = part.strip().replace("\\:", ":").replace("\\_", "_")
+        pieces = [re.sub(r"\\([:;])", r"\1", piece) for piece in re.split(r"(?<!\\):", part)]
         if ref.is_address(plain) or len(pieces) < 3:
-            yield plain
+            yield plain, ""
         else:
-            yield pieces[1].strip()
+            yield re.sub(r"\\([_%&#$~^\\])", r"\1", pieces[1].strip()), latex.plain(pieces[0].strip())
 
 
 def month(number: str) -> str:
     """Return the macro that BibTeX has for a month."""
     names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
     return names[int(number) - 1]
-
-
-def kept_words(text: str) -> str:
-    """Return a title, escaped, whose words keep their case: those with a capital that is not the first letter of the title."""
-    return re.sub(
-        r"[^\s{}\\]+",
-        lambda match: f"{{{match[0]}}}" if re.search(r".[A-Z]", match[0]) and fold(match[0]).isalnum() else match[0],
-        text,
-    )

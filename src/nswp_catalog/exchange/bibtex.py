@@ -18,7 +18,7 @@ def _write(library: Library, _: Wishes) -> Iterator[str]:
             one.key,
             [
                 ("author", bib.people(one.authors)),
-                ("title", latex.escaped(one.title)),
+                ("title", latex.keeping_case(latex.escaped(one.title))),
                 ("year", one.date[:4]),
                 ("month", "\0" if len(one.date) > 4 else ""),
                 (publisher, bib.bodies(one.publishers)),
@@ -27,7 +27,7 @@ def _write(library: Library, _: Wishes) -> Iterator[str]:
                 ("abstract", latex.escaped(one.summary)),
                 ("keywords", bib.words(one.keywords)),
                 ("doi", latex.verbatim(one.doi)),
-                ("isbn", latex.verbatim(one.isbn)),
+                ("isbn", latex.escaped(one.isbn)),
                 ("url", latex.verbatim(one.url)),
             ],
         )

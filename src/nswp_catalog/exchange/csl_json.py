@@ -15,17 +15,7 @@ _KEPT = {
     "publisher-place": "place", "ISSN": "issn", "edition": "edition", "note": "note", "number": "report-number",
 }  # fmt: skip
 _OF_CSL = {"issued", "container-title", "author", "DOI", "URL", "ISSN", "ISBN", "citation-key", "abstract"}
-_IGNORED = {
-    "type",
-    "id",
-    "accessed",
-    "source",
-    "title-short",
-    "citation-key",
-    "citation-label",
-    "system_id",
-    "categories",
-}
+_IGNORED = {"type", "id", "accessed", "source", "title-short", "citation-key", "citation-label", "system_id", "categories"}  # fmt: skip
 
 
 def item(one: ref.Reference) -> dict[str, Any]:
@@ -43,7 +33,7 @@ def item(one: ref.Reference) -> dict[str, Any]:
         "keyword": "; ".join(one.keywords),
         "DOI": one.doi,
         "ISBN": one.isbn,
-        "URL": one.url or (one.files[0] if one.files else ""),
+        "URL": one.url or (one.files[0].url if one.files else ""),
         "archive_location": one.archived,
     }
     return {name: value for name, value in data.items() if value}
@@ -91,61 +81,70 @@ def _recognises(text: bytes) -> bool:
     return isinstance(first, Mapping) and bool(_OF_CSL & first.keys())
 
 
+_TAKEN = {"title", "abstract", "genre", "publisher", "language", "URL", "DOI", "ISBN", "keyword", "author", "editor", "issued"}  # fmt: skip
+
+
 def _entry(place: str, one: Mapping[str, Any]) -> Entry:
-    said = {name: _text(value) for name, value in one.items() if isinstance(value, str | int | float)}
+    said = {name: text for name, value in one.items() if (text := _text(value))}
     remarks: list[str] = []
-    editors = [ref.shown(name) for name in map(_author, _list(one.get("editor"))) if name.family]
+    unknown: dict[str, Any] = {}
+    archived = said.get("archive_location", "")
     fields = {
         "id": ref.key(said.get("id", "")),
         "title": said.get("title", ""),
         "summary": _without_markup(said.get("abstract", "")),
         "type": said.get("genre", ""),
-        "date": _date(one.get("issued")),
-        "authors": [ref.shown(name) for name in map(_author, _list(one.get("author"))) if name.family],
+        "date": _date(one.get("issued"), remarks, unknown),
+        "authors": _people(one.get("author")),
         "publishers": [name.strip() for name in said.get("publisher", "").split(";") if name.strip()],
         "languages": ref.languages(said.get("language", "")),
         "url": said.get("URL", ""),
         "doi": ref.doi(said.get("DOI", "")),
         "isbn": ref.isbn(said.get("ISBN", "")),
-        "archived": said.get("archive_location", "") if ref.is_address(said.get("archive_location", "")) else "",
+        "archived": archived if ref.is_address(archived) else "",
         "keywords": [word.strip() for word in _parted(said.get("keyword", "")) if word.strip()],
     }
-    taken = {
-        "title",
-        "abstract",
-        "genre",
-        "publisher",
-        "language",
-        "URL",
-        "DOI",
-        "ISBN",
-        "keyword",
-        "author",
-        "editor",
-        "issued",
-    }
-    unknown: dict[str, Any] = {
-        _KEPT.get(name, name): value for name, value in said.items() if name not in taken | _IGNORED
-    }
-    if fields["archived"]:
-        unknown.pop("archive_location", None)
-    unknown["editors"] = editors
+    left_out = []
+    for name, value in one.items():
+        if (
+            name in _IGNORED
+            or (name in _TAKEN and name != "editor")
+            or (name == "archive_location" and fields["archived"])
+        ):
+            continue
+        if kept := said.get(name) or _people(value) or _date(value, [], {}):
+            unknown.setdefault({"editor": "editors", **_KEPT}.get(name, name), kept)
+        elif value:
+            left_out.append(name)
+    if left_out:
+        remarks.append(f"Left out, for it is neither text nor names: {', '.join(left_out)}.")
     if not fields["type"] and said.get("type") not in (None, *_KINDS.values()):
         unknown["type"] = said["type"]
     return ref.entry(place, fields, unknown, remarks)
 
 
-def _text(value: str | float) -> str:
-    return value if isinstance(value, str) else str(int(value)) if value == int(value) else str(value)
+def _text(value: Any) -> str:
+    """Return a value as text, a list of texts as one; empty if it is neither."""
+    if isinstance(value, list):
+        return (
+            "; ".join(filter(None, map(_text, value)))
+            if all(isinstance(one, str | int | float) for one in value)
+            else ""
+        )
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value) if isinstance(value, str | int | float) else ""
 
 
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
+def _people(value: Any) -> list[str]:
+    """Return the names in a list of them."""
+    names = [_author(one) for one in value if isinstance(one, str | Mapping)] if isinstance(value, list) else []
+    return [ref.shown(name) for name in names if name.family]
 
 
 def _author(value: Any) -> ref.Name:
     if not isinstance(value, Mapping):
-        return ref.Name(str(value))
+        return ref.name(str(value))
     said = {part: str(text) for part, text in value.items() if isinstance(text, str)}
     if said.get("literal"):
         return ref.Name(said["literal"])
@@ -155,15 +154,18 @@ def _author(value: Any) -> ref.Name:
     return ref.Name(family, given, bool(given)) if family else ref.Name(given)
 
 
-def _date(value: Any) -> str:
-    if isinstance(value, str):
-        return ref.day(value)
+def _date(value: Any, remarks: list[str], unknown: dict[str, Any]) -> str:
+    """Return the first day of a date of CSL; what it says beyond that is told."""
     if not isinstance(value, Mapping):
-        return ""
+        return ref.dated(_text(value), remarks, unknown)
     parts = value.get("date-parts")
-    if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
-        return ref.date(*[_text(part) if isinstance(part, str | int | float) else "" for part in parts[0][:3]])
-    return ref.day(str(value.get("raw") or value.get("literal") or ""))
+    if not (isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]):
+        return ref.dated(_text(value.get("raw")) or _text(value.get("literal")), remarks, unknown)
+    found = ref.date(*(_text(part) for part in parts[0][:3]))
+    beyond = [word for word in ("season", "circa") if value.get(word)] + (["an end"] if len(parts) > 1 else [])
+    if beyond:
+        remarks.append(f"Of the date, {found or 'nothing'} is taken; it had {' and '.join(beyond)} too.")
+    return found
 
 
 def _parted(text: str) -> list[str]:

@@ -3,10 +3,12 @@
 import re
 import unicodedata
 
-_ESCAPES = {
-    "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "#": "\\#", "$": "\\$", "%": "\\%", "&": "\\&", "_": "\\_",
-    "~": "\\textasciitilde{}", "^": "\\textasciicircum{}",
-}  # fmt: skip
+_ESCAPES = str.maketrans({
+    "\\": "{\\textbackslash}", "#": "\\#", "$": "\\$", "%": "\\%", "&": "\\&", "_": "\\_", "~": "{\\textasciitilde}", "^": "{\\textasciicircum}",
+    # BibTeX counts a brace even after a backslash: one without its partner would swallow the entries after it.
+    "{": "{\\textbraceleft}", "}": "{\\textbraceright}",
+    **{chr(code): " " for code in (*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0))},
+})  # fmt: skip
 _MARKS = {
     "'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307", "u": "\u0306", "v": "\u030c",
     "H": "\u030b", "c": "\u0327", "k": "\u0328", "d": "\u0323", "b": "\u0331", "r": "\u030a",
@@ -18,60 +20,69 @@ _SIGNS = {
     "ldots": "…", "dots": "…", "textellipsis": "…", "copyright": "©", "textregistered": "®", "texttrademark": "™", "pounds": "£", "S": "§", "P": "¶",
     "textdegree": "°", "guillemotleft": "«", "guillemotright": "»", "euro": "€", "texteuro": "€", "textbar": "|", "textless": "<",
     "textgreater": ">", "textunderscore": "_", "textquestiondown": "¿", "textexclamdown": "¡", "textbullet": "•", "par": "\n\n",
-    "newline": "\n", "textquotesingle": "'", "textquotedbl": '"', "lbrace": "{", "rbrace": "}", "textdollar": "$", "slash": "/", "quad": " ",
+    "newline": "\n", "textquotesingle": "'", "textquotedbl": '"', "lbrace": "{", "rbrace": "}", "textbraceleft": "{", "textbraceright": "}", "textdollar": "$", "slash": "/", "quad": " ",
 }  # fmt: skip
-_ACCENT = re.compile(
-    r"""\\(?P<mark>['`"^~=.]|[uvHckdbr](?=\s*[{\\]|\s+[^\W\d_]))\s*(?:\{\s*(?P<braced>\\?[^\W\d_]|)\s*\}|(?P<bare>\\[ij](?![a-zA-Z])|[^\W\d_]))"""
+_LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
+_SPACES = {",": " ", ";": " ", "!": "", "/": "", "-": "", "\\": "\n"}
+_LATEX = re.compile(
+    r"""(?P<as_it_is>\$(?:[^$\\]|\\.)+\$|https?://[^\s{}\\]+)
+    |\\(?P<mark>['`"^~=.]|[uvHckdbr](?=\s*[{\\]|\s+[^\W\d_]))\s*(?:\{\s*(?P<braced>\\?[^\W\d_]|)\s*\}|(?P<bare>\\[ij](?![a-zA-Z])|[^\W\d_]))
+    |\\(?P<command>[a-zA-Z]+)\*?(?:\s*\{\}|\s+)?
+    |\\(?P<sign>[&%$\#_ ,;!/{}\\-])
+    |(?P<ligature>---?|``|\'\'|~)
+    |[{}]""",
+    re.VERBOSE,
 )
-_COMMAND = re.compile(r"\\(?P<name>[a-zA-Z]+)\*?(?:\s*\{\}|(?P<after>\s+|(?![a-zA-Z])))")
 
 
 def escaped(text: str) -> str:
     """Return ``text`` for a field that LaTeX sets; what is not ASCII stays as it is (UTF-8)."""
-    return "".join(_ESCAPES.get(character, character) for character in _printed(text))
+    told = text.translate(_ESCAPES)
+    # An empty group keeps apart what LaTeX would make one sign of.
+    return re.sub(r"([-`'])(?=\1)", r"\1{}", told)
+
+
+def keeping_case(told: str) -> str:
+    """Return an escaped title whose abbreviations stand in braces: styles put the rest in small letters.
+
+    >>> keeping_case("HIV in the McKenzie ward")
+    '{HIV} in the {McKenzie} ward'
+    """
+    return re.sub(r"(?<!\\)\b[^\W_]+", _kept, told)
+
+
+def _kept(word: re.Match[str]) -> str:
+    return f"{{{word[0]}}}" if word[0][1:] != word[0][1:].lower() else word[0]
 
 
 def verbatim(text: str) -> str:
     """Return ``text`` for a field that LaTeX does not set, such as an address: no brace in it may end the field."""
-    return _printed(text).replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C").replace(" ", "%20")
-
-
-def _printed(text: str) -> str:
-    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", " ", text)
+    calm = re.sub(r"[\x00-\x20\x7f-\x9f]", "%20", text.strip())
+    return calm.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
 def plain(text: str) -> str:
     r"""Return what LaTeX would set, as text: accents, signs and dashes, without the braces that protect case.
 
-    >>> plain(r"{\'E}tude of \ss{} \& {HIV} --- 50\%"), plain(r"Garc{\'\i}a"), plain(r"\textit{In} situ")
-    ('Étude of ß & HIV — 50%', 'García', 'In situ')
+    Formulas stay as they are, and so do addresses.
+
+    >>> plain(r"{\'E}tude of \ss{} \& {HIV} --- 50\%"), plain(r"Garc{\'\i}a"), plain(r"\textit{In} situ $\alpha_1$")
+    ('Étude of ß & HIV — 50%', 'García', 'In situ $\\alpha_1$')
     """
-    if "\\" not in text and "{" not in text and "}" not in text:
-        return _dashes(text)
-    text = _ACCENT.sub(_accented, text)
-    text = re.sub(
-        r"\\([&%$#_ ,;!/-])",
-        lambda match: {",": " ", ";": " ", "!": "", "/": "", "-": ""}.get(match[1], match[1]),
-        text,
-    )
-    text = text.replace("\\{", "\ue000").replace("\\}", "\ue001").replace("\\\\", "\n")
-    text = _COMMAND.sub(_sign, text)
-    text = _dashes(text.replace("{", "").replace("}", ""))
-    return text.replace("\ue000", "{").replace("\ue001", "}").replace("\ue002", "\\")
+    return _LATEX.sub(_meant, text)
 
 
-def _accented(match: re.Match[str]) -> str:
-    letter = (match["braced"] if match["braced"] is not None else match["bare"]).lstrip("\\")
-    return unicodedata.normalize("NFC", letter + _MARKS[match["mark"]]) if letter else ""
-
-
-def _sign(match: re.Match[str]) -> str:
-    sign = _SIGNS.get(match["name"])
-    if sign is None:
-        return ""  # a command of appearance: what it encloses stays
-    return "\ue002" if sign == "\\" else sign
-
-
-def _dashes(text: str) -> str:
-    text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
-    return re.sub(r"(?<!\\)~", "\u00a0", text).replace("\u00a0", " ") if "://" not in text else text
+def _meant(match: re.Match[str]) -> str:
+    kind = match.lastgroup
+    if kind == "as_it_is":
+        return match[0]
+    if kind == "command":  # one of appearance is nothing, and what it encloses stays
+        return _SIGNS.get(match["command"], "")
+    if kind == "sign":
+        return _SPACES.get(match["sign"], match["sign"])
+    if kind == "ligature":
+        return _LIGATURES[match[0]]
+    if kind in ("braced", "bare"):
+        letter = match[kind].lstrip("\\")
+        return unicodedata.normalize("NFC", letter + _MARKS[match["mark"]]) if letter else ""
+    return ""

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from nswp_catalog.core.catalog import Head
-from nswp_catalog.core.resource import Resource, Text
+from nswp_catalog.core.resource import Download, Resource, Text
 from nswp_catalog.core.text import fold
 from nswp_catalog.exchange.format import Entry
 
-ARTICLE, FILM, REPORT, WEB_PAGE = "article", "film", "report", "web page"
+ARTICLE, FILM, REPORT = "article", "film", "report"
 
 
 class Name(NamedTuple):
@@ -36,7 +36,7 @@ class Reference(NamedTuple):
     url: str
     doi: str
     isbn: str
-    files: tuple[str, ...]
+    files: tuple[Download, ...]
     archived: str
 
 
@@ -44,10 +44,11 @@ def reference(resource: Resource, head: Head) -> Reference:
     """Return ``resource`` as a reference, its texts in its own language where they are there in it."""
     labels = [head.vocabulary("themes").label(theme) for theme in resource.themes]
     wanted = (*resource.languages[:1], head.about.language)
+    genre = head.vocabulary("types").label(resource.type) if resource.type else ""
     return Reference(
         resource.id,
-        _kind(resource),
-        head.vocabulary("types").label(resource.type) if resource.type else "",
+        _kind(resource, genre),
+        genre,
         _version(resource.title, wanted),
         resource.languages[0] if resource.languages else "",
         _version(resource.summary, wanted).strip() if resource.summary else "",
@@ -58,7 +59,7 @@ def reference(resource: Resource, head: Head) -> Reference:
         resource.url or "",
         resource.doi or "",
         resource.isbn or "",
-        tuple(file.url for file in resource.downloads),
+        resource.downloads,
         resource.archived or "",
     )
 
@@ -68,17 +69,22 @@ def _version(text: Text, wanted: Iterable[str]) -> str:
     return next((versions[language] for language in wanted if language in versions), str(text))
 
 
-def _kind(resource: Resource) -> str:
-    kind = resource.type or ""
-    if "academic" in kind or "article" in kind:
-        return ARTICLE
-    return FILM if "video" in kind or "film" in kind else REPORT
+def _kind(resource: Resource, label: str) -> str:
+    """Return what a resource is to a reference manager: a film, an article with a DOI, else a report."""
+    words = set(re.findall(r"\w+", fold(f"{resource.type} {label}")))
+    if words & {"video", "videos", "film", "films", "documentary", "documentaries"}:
+        return FILM
+    return ARTICLE if resource.doi and words & {"academic", "article", "articles", "journal", "scholarly"} else REPORT
 
 
 def name(text: str) -> Name:
-    """Return the author that ``text`` names: "Family, Given" is a person, all else a body."""
-    family, comma, given = text.partition(", ")
-    return Name(family, given, is_person=True) if comma and given.strip() else Name(text)
+    """Return the author that ``text`` names: "Family, Given" is a person, all else a body.
+
+    >>> name("Family,Given"), name("A Body")
+    (Name(family='Family', given='Given', is_person=True), Name(family='A Body', given='', is_person=False))
+    """
+    family, _, given = map(str.strip, text.partition(","))
+    return Name(family, given, is_person=True) if family and given else Name(text)
 
 
 def shown(author: Name) -> str:
@@ -137,6 +143,18 @@ def day(text: str) -> str:
     return date(text)
 
 
+def dated(written: str, remarks: list[str], unknown: dict[str, Any], found: str | None = None) -> str:
+    """Return a written date as ours; what is not in it is told, and one that says nothing to us is kept."""
+    date_found = day(written) if found is None else found
+    if written.strip() and not date_found:
+        unknown["date"] = written.strip()
+    elif re.search(r"[^\W\d_]|\?", written.replace("T", " ")) and len(date_found) == 4:
+        remarks.append(f"Of the date “{written.strip()}” {date_found} is taken.")
+    elif re.search(r"\d{4}[^/]*(?:/\s*|–|--)\d{4}", written):
+        remarks.append(f"Of the dates “{written.strip()}” {date_found} is taken.")
+    return date_found
+
+
 _LANGUAGES = {
     "english": "en", "eng": "en", "american": "en", "british": "en", "usenglish": "en-US", "ukenglish": "en-GB", "french": "fr", "fre": "fr",
     "fra": "fr", "francais": "fr", "spanish": "es", "spa": "es", "espanol": "es", "russian": "ru", "rus": "ru", "русскии": "ru", "chinese": "zh",
@@ -176,31 +194,56 @@ def is_address(text: str) -> bool:
 
 def key(text: str) -> str:
     """Return the id that a citation key is, empty where it is none: then one is made from the title."""
-    return text if re.fullmatch(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*", text) and len(text) <= 80 else ""
+    return text if re.fullmatch(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*", text) else ""
 
 
 def entry(place: str, fields: Mapping[str, Any], unknown: Mapping[str, Any] | None = None, remarks: Iterable[str] = ()) -> Entry:  # fmt: skip
     """Return the entry of a reference; what is ``unknown`` is kept under ``x-`` and told in one sentence."""
-    record = {field: value for field, value in fields.items() if value}
+    record = {field: _clean(value) for field, value in fields.items() if value}
     told = list(remarks)
     kept = []
     for field, value in (unknown or {}).items():
         own = "x-" + (re.sub(r"[^\w]+", "-", fold(field)).strip("-_") or "other")
         if value and own not in record:
-            record[own] = value
+            record[own] = _clean(value)
             kept.append(own)
     if kept:
         told.append(f"Kept as it is: {', '.join(kept)}.")
     return Entry(place, record, remarks=tuple(told))
 
 
-def files(addresses: Iterable[str], remarks: list[str]) -> list[dict[str, str]]:
-    """Return downloads of the addresses that are of the web; files of somebody's own disk are told and left out."""
-    found = [address.strip() for address in addresses if address.strip()]
-    local = [address for address in found if not is_address(address)]
+def _clean(value: Any) -> Any:
+    """Return a value without halves of characters, which JSON lets through and no file can hold."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {name: _clean(part) for name, part in value.items()}
+    return [_clean(part) for part in value]
+
+
+def files(found: Iterable[tuple[str, str]], remarks: list[str]) -> list[dict[str, str]]:
+    """Return downloads of the addresses that are of the web, each given with its label.
+
+    Files of somebody's own disk are told and left out.
+    """
+    labels = dict[str, str]()
+    local = []
+    for address, label in found:
+        if is_address(address.strip()):
+            labels.setdefault(address.strip(), label.strip())
+        elif address.strip():
+            local.append(address.strip())
     if local:
         remarks.append(f"Files on a disk are left out: {', '.join(local[:3])}{' …' if local[3:] else ''}.")
-    return [{"url": address} for address in dict.fromkeys(found) if is_address(address)]
+    return [{"url": address, "label": label} if label else {"url": address} for address, label in labels.items()]
+
+
+_ARCHIVES = r"(?i)https?://(?:[\w-]+\.)*(?:web\.archive\.org|archive\.(?:today|ph|is|li|md|vn|fo)|perma\.cc|webcitation\.org|webarchive\.[\w.-]+|arquivo\.pt)/"
+
+
+def is_archive(address: str) -> bool:
+    """Return whether an address is that of a copy in a web archive."""
+    return bool(re.match(_ARCHIVES, address))
 
 
 def decoded(text: bytes) -> str:
@@ -208,6 +251,8 @@ def decoded(text: bytes) -> str:
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if text.startswith(mark):
             return text.decode(encoding, "replace")
+    if text[1:2] == b"\0":
+        return text.decode("utf-16-le", "replace")  # some programs leave the mark out
     try:
         return text.decode()
     except UnicodeDecodeError:

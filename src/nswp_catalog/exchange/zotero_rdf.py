@@ -3,10 +3,13 @@
 The names are those of Zotero's own export (its translator ``Zotero RDF``).
 """
 
+import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 from xml.etree import ElementTree as ET
 
+from nswp_catalog.core.resource import Download
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange import reference as ref
 from nswp_catalog.exchange.format import Entry, Format, Library, Wishes
@@ -37,7 +40,7 @@ def _write(library: Library, wishes: Wishes) -> Iterator[str]:
 def _item(one: ref.Reference, notes: str | None) -> str:
     element, kind = _KINDS[one.kind]
     attachments = [
-        (f"#file_{xml(one.key)}_{number}", address) for number, address in enumerate(one.files, 1) if is_web(address)
+        (f"#file_{xml(one.key)}_{number}", file) for number, file in enumerate(one.files, 1) if is_web(file.url)
     ]
     extra = [f"Citation Key: {one.key}"] + ([f"Archived: {one.archived}"] if one.archived else [])
     lines = [
@@ -50,7 +53,7 @@ def _item(one: ref.Reference, notes: str | None) -> str:
         *_texts(one),
         f"<dc:description>{xml(chr(10).join(extra))}</dc:description>",
         f"</bib:{element}>",
-        *(_attachment(about, address) for about, address in attachments),
+        *(_attachment(about, file) for about, file in attachments),
     ]
     if notes:
         lines.append(f'<bib:Memo rdf:about="#note_{xml(one.key)}"><rdf:value>{xml(notes)}</rdf:value></bib:Memo>')
@@ -63,7 +66,8 @@ def _agents(one: ref.Reference) -> Iterator[str]:
         yield f"<dc:publisher><foaf:Organization><foaf:name>{name}</foaf:name></foaf:Organization></dc:publisher>"
     if one.authors:
         people = "".join(f"<rdf:li>{_person(author)}</rdf:li>" for author in one.authors)
-        yield f"<bib:authors><rdf:Seq>{people}</rdf:Seq></bib:authors>"
+        role = "z:directors" if one.kind == ref.FILM else "bib:authors"  # Zotero's films have no authors
+        yield f"<{role}><rdf:Seq>{people}</rdf:Seq></{role}>"
 
 
 def _texts(one: ref.Reference) -> Iterator[str]:
@@ -85,13 +89,16 @@ def _uri(address: str) -> str:
     return f"<dc:identifier><dcterms:URI><rdf:value>{xml(address)}</rdf:value></dcterms:URI></dc:identifier>"
 
 
-def _attachment(about: str, address: str) -> str:
-    title = xml(address.rpartition("/")[2] or address)
+def _attachment(about: str, file: Download) -> str:
     # Zotero's link mode 3: an address, nothing stored.
     return (
-        f'<z:Attachment rdf:about="{about}">\n<z:itemType>attachment</z:itemType>\n{_uri(address)}\n'
-        f"<dc:title>{title}</dc:title>\n<z:linkMode>3</z:linkMode>\n</z:Attachment>"
+        f'<z:Attachment rdf:about="{about}">\n<z:itemType>attachment</z:itemType>\n{_uri(file.url)}\n'
+        f"<dc:title>{xml(file.label or _file_name(file.url))}</dc:title>\n<z:linkMode>3</z:linkMode>\n</z:Attachment>"
     )
+
+
+def _file_name(address: str) -> str:
+    return address.rpartition("/")[2] or address
 
 
 def _person(author: ref.Name) -> str:
@@ -100,18 +107,29 @@ def _person(author: ref.Name) -> str:
 
 
 def _read(text: bytes, _: Wishes) -> Iterator[Entry]:
-    if re.search(rb"<!\s*(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
-        raise CatalogError("This file has a DOCTYPE, which Zotero never writes.", "Export it again as Zotero RDF.")
     try:
-        root = ET.fromstring(text)  # noqa: S314  without a DOCTYPE there is nothing to expand
+        told = _characters(text)
+        if re.search(r"<!\s*(?:DOCTYPE|ENTITY)", told, re.IGNORECASE):
+            raise CatalogError("This file has a DOCTYPE, which Zotero never writes.", "Export it again as Zotero RDF.")
+        root = ET.fromstring(told)  # noqa: S314  without a DOCTYPE there is nothing to expand
     except (ET.ParseError, ValueError, LookupError) as error:
         raise CatalogError(f"This is not RDF: {error}.", "Export it again as Zotero RDF.") from None
+    if root.tag != _name("rdf:RDF"):
+        raise CatalogError("This XML is not RDF.", "Export it again as Zotero RDF.")
     by_about = {node.get(_name("rdf:about"), ""): node for node in root}
     items = [node for node in root if _is_item(node)]
     if not items and len(root):
         raise CatalogError("There is no reference in this file.", "Export it again as Zotero RDF.")
     for number, node in enumerate(items, 1):
         yield _entry(f"entry {number}", node, by_about)
+
+
+def _characters(text: bytes) -> str:
+    """Return the characters of XML, in the encoding that it says. What is refused is looked for in them, not in bytes."""
+    said = re.match(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""", text)
+    if said and said[1].lower() not in (b"utf-8", b"utf8"):
+        return text.decode(said[1].decode(), "replace")
+    return ref.decoded(text)
 
 
 def _is_item(node: ET.Element) -> bool:
@@ -121,51 +139,50 @@ def _is_item(node: ET.Element) -> bool:
     )  # fmt: skip
 
 
-def _entry(place: str, node: ET.Element, by_about: dict[str, ET.Element]) -> Entry:
-    def text(name: str) -> str:
-        return (node.findtext(_name(name)) or "").strip()
+def _entry(place: str, node: ET.Element, by_about: Mapping[str, ET.Element]) -> Entry:
+    def text(name: str, where: ET.Element | None = node) -> str:
+        return (where.findtext(_name(name)) or "").strip() if where is not None else ""
 
     remarks: list[str] = []
-    identifiers = ["".join(found.itertext()).strip() for found in node.findall(_name("dc:identifier"))]
-    doi = next((one[4:] for one in identifiers if one.upper().startswith("DOI ")), "")
-    isbn = next((one[5:] for one in identifiers if one.upper().startswith("ISBN ")), "")
-    url = next((one for one in identifiers if ref.is_address(one)), "")
+    unknown: dict[str, Any] = {}
+    wholes = _wholes(node, by_about)
+    series = next((whole for whole in wholes if whole.tag == _name("bib:Series")), None)
+    container = next((whole for whole in wholes if whole is not series and whole.tag != _name("bib:Part")), None)
+    identifiers = [found for one in (node, *wholes) if one is not series for found in _texts_of(one, "dc:identifier")]
+    said = {one.partition(" ")[0].upper(): one.partition(" ")[2] for one in reversed(identifiers)}
     extra = dict(re.findall(r"(?m)^(Citation Key|Archived|DOI): *(.+?) *$", text("dc:description")))
-    rest = re.sub(r"(?m)^(?:Citation Key|Archived|DOI): .*\n?", "", text("dc:description")).strip()
-    files = []
-    for link in node.findall(_name("link:link")):
-        attached = by_about.get(link.get(_name("rdf:resource"), ""))
-        if attached is not None:
-            place_of = attached.find(_name("rdf:resource"))
-            address = "".join(attached.find(_name("dc:identifier")).itertext()).strip() if attached.find(_name("dc:identifier")) is not None else ""  # type: ignore[union-attr]  # fmt: skip
-            files.append(address or (place_of.get(_name("rdf:resource"), "") if place_of is not None else ""))
-    subjects = ["".join(found.itertext()).strip() for found in node.findall(_name("dc:subject"))]
-    publisher = " ".join("".join(found.itertext()).strip() for found in node.findall(_name("dc:publisher")))
+    organisation = " ".join(_texts_of(node, "dc:publisher//foaf:name") or _texts_of(node, "dc:publisher"))
     fields = {
         "id": ref.key(extra.get("Citation Key", "")),
         "title": text("dc:title"),
         "summary": text("dcterms:abstract"),
-        "type": text("z:type"),
-        "date": ref.day(text("dc:date")),
-        "authors": _people(node, "authors"),
-        "publishers": [name.strip() for name in " ".join(publisher.split()).split(";") if name.strip()],
+        "type": text("z:type") or text("dc:type"),
+        "date": ref.dated(text("dc:date"), remarks, unknown),
+        "authors": _people(node, "bib:authors") or _people(node, "z:directors"),
+        "publishers": [name.strip() for name in " ".join(organisation.split()).split(";") if name.strip()],
         "languages": ref.languages(text("z:language") or text("dc:language")),
-        "url": url,
-        "doi": ref.doi(doi or extra.get("DOI", "")),
-        "isbn": ref.isbn(isbn),
+        "url": next(filter(ref.is_address, identifiers), ""),
+        "doi": ref.doi(said.get("DOI", "") or extra.get("DOI", "")),
+        "isbn": ref.isbn(said.get("ISBN", "")),
         "archived": extra.get("Archived", ""),
-        "keywords": [word for word in subjects if word],
-        "downloads": ref.files(files, remarks),
+        "keywords": [word for word in map(_subject, node.findall(_name("dc:subject"))) if word],
+        "downloads": ref.files(_files(node, by_about), remarks),
+        "notes": "\n\n".join(_notes(node, by_about)),
     }
-    part_of = node.find(_name("dcterms:isPartOf"))
-    journal = (part_of.find(f".//{_name('dc:title')}") if part_of is not None else None)  # fmt: skip
-    unknown = {
-        "journal": journal.text if journal is not None else "",
-        "volume": text("prism:volume"),
-        "number": text("prism:number"),
+    unknown |= {
+        "journal": text("dc:title", container),
+        "volume": text("prism:volume") or text("prism:volume", container),
+        "number": text("prism:number") or text("prism:number", container),
+        "series": text("dc:title", series),
+        "series-number": text("dc:identifier", series),
+        "issn": said.get("ISSN", ""),
         "pages": text("bib:pages"),
-        "editors": _people(node, "editors"),
-        "note": rest,
+        "edition": text("prism:edition"),
+        "place": " ".join(_texts_of(node, "dc:publisher//vcard:locality")),
+        "conference": " ".join(_texts_of(node, "bib:presentedAt//dc:title")),
+        "rights": text("dc:rights"),
+        "note": re.sub(r"(?m)^(?:Citation Key|Archived|DOI): .*\n?", "", text("dc:description")).strip(),
+        **_others(node),
     }
     kind = text("z:itemType")
     if kind in ("thesis", "bookSection", "conferencePaper", "newspaperArticle", "magazineArticle", "blogPost") and not fields["type"]:  # fmt: skip
@@ -173,9 +190,83 @@ def _entry(place: str, node: ET.Element, by_about: dict[str, ET.Element]) -> Ent
     return ref.entry(place, fields, unknown, remarks)
 
 
+def _texts_of(node: ET.Element, path: str) -> list[str]:
+    """Return the texts at a path of names, whatever elements they are wrapped in."""
+    steps = "//".join(map(_name, path.split("//")))
+    return ["".join(found.itertext()).strip() for found in node.findall(steps)]
+
+
+def _wholes(node: ET.Element, by_about: Mapping[str, ET.Element]) -> list[ET.Element]:
+    """Return what an item is a part of: its journal, book or series, and theirs, written inside it or elsewhere."""
+    found: list[ET.Element] = []
+    waiting = [node]
+    while waiting and len(found) < _MANY:
+        for part in waiting.pop().findall(_name("dcterms:isPartOf")):
+            named = by_about.get(part.get(_name("rdf:resource"), "?"))
+            new = [whole for whole in (*part, *([] if named is None else [named])) if whole not in found]
+            found += new
+            waiting += new
+    return found
+
+
+_MANY = 9
+"""More wholes than any work has; they may go in a circle."""
+
+
+def _subject(found: ET.Element) -> str:
+    """Return a tag; a call number, which stands beside them, is none."""
+    is_call_number = any(found.find(_name(f"dcterms:{kind}")) is not None for kind in ("LCC", "DDC", "UDC"))
+    return "" if is_call_number else "".join(found.itertext()).strip()
+
+
+def _files(node: ET.Element, by_about: Mapping[str, ET.Element]) -> Iterator[tuple[str, str]]:
+    """Yield the address or the path of each attachment, with its label."""
+    for link in node.findall(_name("link:link")):
+        attached = by_about.get(link.get(_name("rdf:resource"), ""))
+        if attached is None:
+            continue
+        path = attached.find(_name("rdf:resource"))
+        addresses = [one for one in _texts_of(attached, "dc:identifier") if one]
+        address = next(iter(addresses), "" if path is None else path.get(_name("rdf:resource"), ""))
+        title = (attached.findtext(_name("dc:title")) or "").strip()
+        yield address, "" if title == _file_name(address) else title
+
+
+def _notes(node: ET.Element, by_about: Mapping[str, ET.Element]) -> Iterator[str]:
+    """Yield the notes that hang on an item, without the markup that Zotero writes them in."""
+    for link in node.findall(_name("dcterms:isReferencedBy")):
+        memo = by_about.get(link.get(_name("rdf:resource"), ""))
+        note = (memo.findtext(_name("rdf:value")) or "") if memo is not None else ""
+        if re.search(r"(?i)</(?:p|div|li|h\d)>|<br", note):
+            note = html.unescape(re.sub(r"<[^<>]*>", "", re.sub(r"(?i)</(?:p|div|li|h\d)>|<br\s*/?>", "\n", note)))
+        if note.strip():
+            yield re.sub(r"\n\s*\n\s*", "\n\n", note).strip()
+
+
+def _others(node: ET.Element) -> dict[str, Any]:
+    """Return the people and the fields that Zotero keeps under names of its own."""
+    found: dict[str, Any] = {"editors": _people(node, "bib:editors"), "contributors": _people(node, "bib:contributors")}
+    own = "{" + _SPACES["z"] + "}"
+    for child in node:
+        name = child.tag.removeprefix(own)
+        if (
+            not child.tag.startswith(own)
+            or name in _IGNORED
+            or (name == "directors" and not _people(node, "bib:authors"))
+        ):
+            continue
+        found.setdefault(
+            re.sub(r"(?=[A-Z])", "-", name).lower(), _people(node, f"z:{name}") or (child.text or "").strip()
+        )
+    return found
+
+
+_IGNORED = {"itemType", "type", "language", "libraryCatalog", "shortTitle", "citationKey"}
+
+
 def _people(node: ET.Element, role: str) -> list[str]:
     found = []
-    for person in node.findall(f"{_name(f'bib:{role}')}//{_name('foaf:Person')}"):
+    for person in node.findall(f"{_name(role)}//{_name('foaf:Person')}"):
         family = (person.findtext(_name("foaf:surname")) or "").strip()
         given = (person.findtext(_name("foaf:givenName")) or person.findtext(_name("foaf:givenname")) or "").strip()
         if family or given:
