@@ -129,6 +129,8 @@ def _value(raw: str, macros: Mapping[str, str]) -> tuple[str, bool]:
     """Return a value, its parts put together and its macros resolved, and whether it is written as it should be."""
     pieces = []
     rest = raw.strip()
+    if rest[:1] == "{" and rest.find("}") == len(rest) - 1 and rest.rfind("{") == 0:
+        return rest[1:-1], True  # nearly all of them
     while rest:
         end = _end_of_piece(rest)
         if not end:
