@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from nswp_catalog import __version__
-from nswp_catalog.cli.quick import GLOBAL_FLAGS, GLOBAL_VALUES, is_exclusion, is_network
+from nswp_catalog.cli.arguments import global_options_first, is_exclusion, is_network
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
 
@@ -105,25 +105,6 @@ class _CheckLinks(TyperCommand):
                 given.append("all")
             given.append(arg)
         return super().parse_args(ctx, [*given, "all"] if given[-1:] == ["--allow-private"] else given)
-
-
-def global_options_first(args: list[str]) -> list[str]:
-    """Return ``args`` with the global options moved to the front, up to a ``--``."""
-    first: list[str] = []
-    rest: list[str] = []
-    left = list(args)
-    while left:
-        arg = left.pop(0)
-        if arg == "--":
-            rest += [arg, *left]
-            break
-        if arg in GLOBAL_VALUES and left:
-            first += [arg, left.pop(0)]
-        elif arg in GLOBAL_FLAGS or arg.startswith("--catalog="):
-            first.append(arg)
-        else:
-            rest.append(arg)
-    return first + rest
 
 
 def _command(name: str) -> Any:

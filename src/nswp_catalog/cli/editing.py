@@ -1,21 +1,22 @@
 """`edit`: fields of one resource or of many, or a record's YAML in an editor."""
 
 import sys
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from nswp_catalog.cli import editor, options, saving
+from nswp_catalog.cli import options, saving
 from nswp_catalog.cli.session import Session, session
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.query import Filters
 from nswp_catalog.core.resource import FIELDS, LISTS
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.storage import find, records, splice
-from nswp_catalog.storage.find import Question
-from nswp_catalog.storage.index import Index
+from nswp_catalog.storage import records, splice
 from nswp_catalog.storage.parse import YamlError, parse
+
+if TYPE_CHECKING:
+    from nswp_catalog.storage.index import Index
 
 _STRUCTURED = ("downloads", "related", "cautions")
 
@@ -132,6 +133,8 @@ def _edit_one(run: Session, resource_id: str, changes: _Changes, dry_run: bool) 
 
 def _edit_by_hand(run: Session, resource_id: str, dry_run: bool) -> None:
     """Give the record to the person's editor until it is valid or given up."""
+    from nswp_catalog.cli import editor  # start-up: changes by options need no other program
+
     source = splice.opened(run.read())
     before = splice.record_text(source, records.index_of(source, resource_id))
     path = editor.scratch(f"{resource_id}.yaml", before)
@@ -176,8 +179,10 @@ def _changed(text: bytes, chosen: list[str], changes: _Changes) -> bytes:
     return records.edit(source, {place: changes.of(records.value(source, place), head) for place in places})
 
 
-def _chosen(index: Index, filters: Filters) -> list[str]:
-    docs, _ = find.find(index, Question(selection=find.select(index, filters), sort="date"))
+def _chosen(index: "Index", filters: Filters) -> list[str]:
+    from nswp_catalog.storage import find  # start-up: a record named by its id asks no index
+
+    docs, _ = find.find(index, find.Question(selection=find.select(index, filters), sort="date"))
     return [resource.id for resource in index.records(docs)]
 
 

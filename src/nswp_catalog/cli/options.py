@@ -6,11 +6,9 @@ from typing import Annotated
 
 import typer
 
-from nswp_catalog.cli import tab
 from nswp_catalog.cli.session import Session
 from nswp_catalog.core.query import SORTS
 from nswp_catalog.core.resource import FIELDS
-from nswp_catalog.storage import find
 
 _FILTERS = "Filters (the same twice: or; different ones: and)"
 
@@ -24,6 +22,8 @@ def completer(kind: str) -> Callable[[typer.Context, str], list[str]]:
     """Return what completes the values of a filter."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        from nswp_catalog.cli import tab  # start-up: only completion asks
+
         return tab.values_of(_session(ctx), kind, incomplete)
 
     return complete
@@ -31,6 +31,9 @@ def completer(kind: str) -> Callable[[typer.Context, str], list[str]]:
 
 def complete_id(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the resource ids that begin with ``incomplete``."""
+    from nswp_catalog.cli import tab  # start-up: only completion asks
+    from nswp_catalog.storage import find
+
     return tab.known(_session(ctx), find.all_ids, incomplete)
 
 

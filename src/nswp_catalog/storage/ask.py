@@ -4,26 +4,18 @@ Whatever happens to the file, the answer stays right: a stale index is refreshed
 one made again, and where none can be written it is made in memory.
 """
 
-import os
 import sqlite3
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from nswp_catalog.storage.index import VERSION, Index, is_fresh
+from nswp_catalog.storage.locate import index_name
 
 Answer = TypeVar("Answer")
 
 _WAIT = 120.0
 """Seconds to wait for another process that is building the same index."""
-
-
-def file_name(path: Path) -> str:
-    """Return the name of the index file of the catalogue at ``path``."""
-    real = path.resolve()
-    name = os.fsencode(real)
-    return f"{real.parent.name[:40]}-{zlib.crc32(name):08x}{zlib.adler32(name):08x}.sqlite3"
 
 
 def ask(path: Path, folder: Path | None, now_ns: int, question: Callable[[Index], Answer]) -> Answer:
@@ -36,7 +28,7 @@ def ask(path: Path, folder: Path | None, now_ns: int, question: Callable[[Index]
     for attempt in (1, 2):
         if folder is None:
             break
-        file = folder / file_name(path)
+        file = folder / index_name(path)
         try:
             index = _open(path, file, now_ns)
             return question(index)
@@ -55,7 +47,7 @@ def peek(path: Path, folder: Path | None, question: Callable[[Index], Answer]) -
     """
     if folder is None:
         return None
-    file = folder / file_name(path)
+    file = folder / index_name(path)
     if not file.exists():
         return None
     try:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -131,7 +131,7 @@ class _Places:
 
     def locate(self, problems: list[Problem]) -> list[Problem]:
         """Return ``problems`` with the positions to which their paths lead."""
-        return [replace(problem, position=self._position(problem)) for problem in problems]
+        return [problem._replace(position=self._position(problem)) for problem in problems]
 
     def first_line(self, index: int) -> int:
         """Return the number of the line on which a record begins."""
@@ -190,8 +190,7 @@ def _with_lines(problems: list[Problem], text: bytes) -> list[Problem]:
         return []
     lines = text.split(b"\n")
     return [
-        replace(
-            problem,
+        problem._replace(
             source_line=lines[problem.position.line - 1].decode("utf-8", "replace").rstrip("\r").removeprefix("\ufeff"),
         )
         if problem.position and problem.position.line <= len(lines)

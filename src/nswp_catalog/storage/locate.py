@@ -1,6 +1,7 @@
 """Where things are: the catalogue, and the folder for what is derived from it."""
 
 import os
+import zlib
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -93,6 +94,13 @@ def cache_folder() -> Path | None:
         return Path(platformdirs.user_cache_path(_APP, appauthor=False))
     except (RuntimeError, OSError):
         return None
+
+
+def index_name(path: Path) -> str:
+    """Return the name of the index file of the catalogue at ``path``."""
+    real = path.resolve()
+    name = os.fsencode(real)
+    return f"{real.parent.name[:40]}-{zlib.crc32(name):08x}{zlib.adler32(name):08x}.sqlite3"
 
 
 def state_folder() -> Path:

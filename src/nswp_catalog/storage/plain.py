@@ -11,14 +11,15 @@ import re
 from typing import Any
 
 # A plain scalar begins with a letter or digit (or anything beyond ASCII) and has no ": ", " #".
-_PLAIN = r"[A-Za-z0-9\x80-\U0010ffff(/.][^\n:#]*(?:(?::(?=[^ \n])|(?<! )#)[^\n:#]*)*"
+# Its first characters are named by those that they are not: so the class compiles in a fraction of the time.
+_PLAIN = r"[^\x00-\x27\x29-\x2d:-@\[-`{-\x7f][^\n:#]*(?:(?::(?=[^ \n])|(?<! )#)[^\n:#]*)*"
 # The parser refuses keys beyond 1,024 characters and nesting beyond `parse.MAX_DEPTH`; both are left to it.
 _LINE = re.compile(
     rf"(?P<indent> {{0,30}})(?P<dash>- )?(?:(?P<key>(?!(?:null|Null|NULL):)[A-Za-z][A-Za-z0-9_-]{{0,99}}):(?: +|$))?"
     rf"(?:(?P<plain>{_PLAIN})|'(?P<single>[^'\n]*)'|\"(?P<double>[^\"\\\n]*)\"|\[(?P<flow>[^\[\]{{}}\n]*)\]|(?P<literal>\|))? *$"
 )
 _FLOW_ITEM = re.compile(
-    r" *(?:(?P<plain>[A-Za-z0-9\x80-\U0010ffff][^,\[\]{}:#\"'&*!|>%@`?\n]*?)|'(?P<single>[^'\n,]*)'|\"(?P<double>[^\"\\\n,]*)\") *(?:,|$)"
+    r" *(?:(?P<plain>[^\x00-/:-@\[-`{-\x7f][^,\[\]{}:#\"'&*!|>%@`?\n]*?)|'(?P<single>[^'\n,]*)'|\"(?P<double>[^\"\\\n,]*)\") *(?:,|$)"
 )
 _NULLS = frozenset(["null", "Null", "NULL"])
 

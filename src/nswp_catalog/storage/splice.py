@@ -15,9 +15,10 @@ from nswp_catalog.core import house_style
 from nswp_catalog.core.problem import Path
 from nswp_catalog.core.resource import FIELDS
 from nswp_catalog.storage.cut import Cut
+from nswp_catalog.storage.cut import cut as cut_again
 from nswp_catalog.storage.fields import Refused, changed_parts, part, with_field, with_parts
 from nswp_catalog.storage.parse import Marks, YamlError, parse
-from nswp_catalog.storage.read import Source, Unsure, read, read_cut
+from nswp_catalog.storage.read import Source, Unsure, piece_value, read
 
 Data = Mapping[str, Any]
 
@@ -231,12 +232,13 @@ def _holds_nearby(
     first = max(bisect_right(cut.starts, edits[0].start) - 2, 0)
     last = min(bisect_left(cut.starts, edits[-1].end) + 1, len(cut))
     part = _with_edits(source.text, cut.starts[first], cut.span(last - 1)[1], edits)
+    reduced = cut_again(cut.head + part + cut.tail)
+    if reduced is None or (reduced.head, reduced.tail) != (cut.head, cut.tail):
+        return False
     try:
-        reduced = read_cut(cut.head + part + cut.tail)
-        if reduced is None or reduced.top != source.top:
-            return False
         values = [source.value(index) for index in range(first, last)]
-        return [reduced.value(index) for index in range(len(reduced))] == _wanted(values, first, wanted, added)
+        new = [piece_value(reduced.piece(index)) for index in range(len(reduced))]
+        return new == _wanted(values, first, wanted, added)
     except Unsure:
         return False
 
