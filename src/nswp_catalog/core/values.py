@@ -6,6 +6,7 @@ it is kept, or raises `BadValue` with the rule that it breaks and how to put it 
 
 import re
 from calendar import monthrange
+from functools import lru_cache
 from typing import Any
 
 from nswp_catalog.core.resource import RELATIONS, Text
@@ -59,6 +60,7 @@ def slug(value: str) -> str:
     )
 
 
+@lru_cache(1024)  # a large catalogue names the same days and languages over and over
 def date(value: str) -> str:
     """Return ``value`` if it is a year, a month or a day (EDTF level 0, ISO 8601-2)."""
     match = _DATE.fullmatch(value)
@@ -111,6 +113,7 @@ def isbn(value: str) -> str:
     return value
 
 
+@lru_cache(1024)
 def language(value: str) -> str:
     """Return ``value`` if it is a language tag (BCP 47)."""
     primary = value.split("-", 1)[0].lower()
