@@ -43,6 +43,14 @@ _TEXTS = (
     "{a}",
     "é" * 90,
 )
+_ON_PURPOSE = (
+    "written in braces",
+    "shares a part",
+    "stand in brackets",
+    "There is a comment inside",
+    "There is an anchor",
+)
+"""Of the reasons for a refusal: what is never rewritten, because something of the editor's would be lost or reformatted."""
 _PARAGRAPHS = ("One.\n\nTwo: 2.\n", "a\nb", "  indented\nless\n", "x\n\n\n", "# no comment\ny\n")
 
 
@@ -234,6 +242,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(
         f"{result.edits:,} edits, {refused:,} refused ({refused / max(1, result.edits):.2%}), {result.wrong:,} wrong; "
         f"{result.unreadable:,} documents are no catalogues (seed {options.seed})"
+    )
+    others = sum(number for said, number in result.refused.items() if not any(words in said for words in _ON_PURPOSE))
+    print(
+        f"  {others:,} ({others / max(1, result.edits):.2%}) for another reason than that a record is never reformatted"
     )
     for reason, number in result.refused.most_common(12):
         print(f"  {number:,} {reason}")

@@ -166,7 +166,7 @@ def test_a_comma_needs_quotes_in_brackets_only() -> None:
         ([{"url": "b", "pages": 4}], ["a:", "  - url: b", "    pages: 4"]),
         ("b\nc", ["a: |-", "  b", "  c"]),
         ("b\n\nc\n", ["a: |", "  b", "", "  c"]),
-        ("b\n\n\n", ["a: |+", "  b", "", ""]),
+        ("b\n\n\n", ['a: "b\\n\\n\\n"']),
         (" b\nc", ['a: " b\\nc"']),
     ],
 )

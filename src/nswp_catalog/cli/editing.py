@@ -176,7 +176,7 @@ def _changed(text: bytes, chosen: list[str], changes: _Changes) -> bytes:
     source = splice.opened(text)
     head = records.head(source)
     places = [records.index_of(source, one) for one in chosen]
-    return records.edit(source, {place: changes.of(records.value(source, place), head) for place in places})
+    return records.edit(source, {place: changes.of(splice.record_value(source, place), head) for place in places})
 
 
 def _chosen(index: "Index", filters: Filters) -> list[str]:

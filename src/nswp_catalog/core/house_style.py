@@ -70,7 +70,7 @@ def field(key: str, value: Any, indent: int) -> list[str]:
         and "\n" in value
         and _MULTILINE.fullmatch(value)
         and not value.startswith((" ", "\n"))
-        and value.strip()
+        and not value.endswith("\n\n")  # kept by `|+`, it would take the blank lines below it for its own
     ):
         return _literal(name, value, indent + 2)
     return [f"{name} {_atom(value)}".rstrip()]
@@ -93,11 +93,9 @@ def _list(name: str, values: Sequence[Any], indent: int) -> list[str]:
 
 
 def _literal(name: str, value: str, indent: int) -> list[str]:
-    body = value.rstrip("\n")
-    ending = len(value) - len(body)
-    sign = "-" if ending == 0 else "" if ending == 1 else "+"
-    lines = [" " * indent + line if line else "" for line in body.split("\n")]
-    return [f"{name} |{sign}", *lines, *[""] * (ending - 1 if ending > 1 else 0)]
+    sign = "" if value.endswith("\n") else "-"
+    lines = value.removesuffix("\n").split("\n")
+    return [f"{name} |{sign}", *(" " * indent + line if line else "" for line in lines)]
 
 
 def _atom(value: Any) -> str:

@@ -12,8 +12,9 @@ from nswp_catalog.core.resource import FIELDS, Download
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage.parse import Anchored, Marks, YamlError, parse
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
-_OTHER_BREAK = re.compile(r"\r(?!\n)|[\x85\u2028\u2029]")
+_BREAKS = "\n\r\x85\u2028\u2029"
+"""What ends a line for the parser (YAML 1.1, section 4.1.4)."""
+_LINE = re.compile(rf"[^{_BREAKS}]*(?:\r\n|[{_BREAKS}])|[^{_BREAKS}]+\Z")
 _COMMENT = re.compile(r"(?:^|[ \t])#")
 _BY_HAND = "Change it by hand in the file."
 _COUNTS = ("pages", "bytes")
@@ -77,10 +78,6 @@ def _shown(path: Path) -> str:
 
 def _read_record(piece: str, marks: Marks, anchors: bool = True) -> dict[str, Any]:
     """Return the value of the one record in ``piece``. Raises `Refused`."""
-    if _OTHER_BREAK.search(piece):  # the parser counts more lines than there are here
-        raise Refused(
-            "This record has line breaks of another kind.", "Save the file with the line breaks of Unix or Windows."
-        )
     try:
         items = parse(piece.encode(), marks, anchors)
     except Anchored:
@@ -103,8 +100,8 @@ class _Record:
         self.rows = {name: self.marks.keys[0, name].line - 1 for name in self.data}
         columns = {self.marks.keys[0, name].column - 1 for name in self.data}
         start = self.marks.values[(0,)]
-        if self.lines[start.line - 1][start.column - 1] == "{":
-            raise Refused("This record is written in braces.", _BY_HAND)
+        if self.lines[start.line - 1][start.column - 1] in "{&!?":
+            raise Refused("This record is written in braces, or behind one of the marks & ! ?.", _BY_HAND)
         if len(columns) != 1 or len(set(self.rows.values())) != len(self.rows):
             raise Refused("The fields of this record do not stand below one another.", _BY_HAND)
         self.column = columns.pop()
@@ -142,7 +139,7 @@ class _Record:
             return
         before = [known for known in self.data if _rank(known) <= _rank(name)]
         row = max((self._end_row(known) for known in before), default=self._end_row(next(iter(self.data))))
-        if not self.lines[row - 1].endswith("\n"):
+        if self.lines[row - 1][-1] not in _BREAKS:
             self.lines[row - 1] += self.newline
         self.lines[row:row] = self._ended(self._written(name, value))
 
@@ -168,7 +165,7 @@ class _Record:
             return False
         first, *others = self._written(name, value)
         if others:
-            comment = behind.rstrip("\r\n")
+            comment = behind.rstrip(_BREAKS)
             self.lines[row : row + 1] = self._ended([line[: self.column] + first[self.column :] + comment, *others])
         else:
             self.lines[row] = before + first[self.column + len(house_style.scalar(name)) + 1 :].lstrip(" ") + behind
@@ -200,7 +197,7 @@ class _Record:
         margin = self.lines[row][:column]
         if margin.strip() != "-":
             return False
-        if not self.lines[row].endswith("\n"):
+        if self.lines[row][-1] not in _BREAKS:
             self.lines[row] += self.newline
         self.lines[row + 1 : row + 1] = self._ended([margin + house_style.scalar(item) for item in new])
         for i in reversed(range(len(old))):
@@ -295,7 +292,7 @@ class _Parts:
             if not key:
                 raise Refused(f"`{_shown(path)}` is empty, and has no colon.", _BY_HAND)
             return _Edit(key.end(), key.end(), -1, f" {written}")
-        if "\n" in self.text[start:end]:
+        if set(_BREAKS) & set(self.text[start:end]):
             raise Refused(f"`{_shown(path)}` is written in several lines.", _BY_HAND)
         return _Edit(start, end, -1, written)
 
@@ -313,7 +310,7 @@ class _Parts:
         first = next(iter(container))
         before = [key for key in container if _part_rank(inside, str(key)) <= rank] or [first]
         row = max(self._last_row((*inside, key), container[key]) for key in before)
-        line = self.lines[row].rstrip("\r\n")
+        line = self.lines[row].rstrip(_BREAKS)
         at = self.starts[row] + len(line)
         newline = self.lines[row][len(line) :] or self.newline
         return _Edit(at, at, rank, newline + " " * (places[0].column - 1) + field)

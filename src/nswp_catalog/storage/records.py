@@ -17,13 +17,13 @@ from nswp_catalog.core.text import slugify
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import splice
 from nswp_catalog.storage.accept import read_resource
-from nswp_catalog.storage.fields import Refused, changed_parts
+from nswp_catalog.storage.fields import changed_parts
 from nswp_catalog.storage.load import read_head
-from nswp_catalog.storage.read import Source, Unsure
+from nswp_catalog.storage.read import Source
 
 Data = dict[str, Any]
 
-_KEY_BEFORE = re.compile(rb"id[\"']?:\s*[\"']?\Z")
+_KEY_BEFORE = re.compile(rb"id[\"']?\s*:\s*[\"']?\Z")
 _ID = re.compile(rb"(?:\n|\A)[ \t]*(?:-[ \t]+)?id:[ \t]+[\"']?([a-z0-9-]+)")
 
 
@@ -40,7 +40,7 @@ def ids(source: Source) -> list[str]:
 def find(source: Source, resource_id: str) -> int | None:
     """Return the place in the list of the record with an id, or None."""
     for place in _with_id(source, resource_id):
-        found = value(source, place)
+        found = splice.record_value(source, place)
         if isinstance(found, dict) and found.get("id") == resource_id:
             return place
     return None
@@ -81,14 +81,6 @@ def index_of(source: Source, resource_id: str) -> int:
     return place
 
 
-def value(source: Source, index: int) -> Any:
-    """Return a record as it is read, every scalar a text."""
-    try:
-        return source.value(index)
-    except Unsure as error:
-        raise Refused("This record cannot be told from its neighbours.", "Run `catalog validate`.") from error
-
-
 def free_id(source: Source, title: str) -> str:
     """Return an id made from ``title`` that no record has. Raises `CatalogError` for a title without letters."""
     name = proposed_id(source, title)
@@ -124,7 +116,7 @@ def add(source: Source, record: Data) -> bytes:
 
 def edit(source: Source, changes: Mapping[int, Data]) -> bytes:
     """Return the text with fields of the records at some places changed; None takes a field out. Raises `CatalogError`."""
-    new = {place: _changed(value(source, place), fields) for place, fields in changes.items()}
+    new = {place: _changed(splice.record_value(source, place), fields) for place, fields in changes.items()}
     _refuse_errors(_new_errors(source, new))
     return splice.edit(source, changes) if changes else source.text
 
@@ -136,7 +128,10 @@ def edit_parts(source: Source, changes: Mapping[int, Mapping[Path, str | int]]) 
     written. Raises `CatalogError`.
     """
     text = splice.edit_parts(source, changes)
-    new = {place: changed_parts(value(source, place), splice.as_read(parts)) for place, parts in changes.items()}
+    new = {
+        place: changed_parts(splice.record_value(source, place), splice.as_read(parts))
+        for place, parts in changes.items()
+    }
     _refuse_errors(_new_errors(source, new))
     return text
 
@@ -158,7 +153,7 @@ def replace(text: bytes, resource_id: str, before: str, written: str) -> bytes:
         )
     new = splice.replace(source, place, written)
     changed = splice.opened(new)
-    _refuse_errors(_new_errors(source, {place: value(changed, place)}))
+    _refuse_errors(_new_errors(source, {place: splice.record_value(changed, place)}))
     return new
 
 
@@ -169,7 +164,7 @@ def remove(text: bytes, resource_ids: Iterable[str]) -> bytes:
     for resource_id in places.values():
         for place in _mentions(source, resource_id):
             if place not in places:
-                named = value(source, place).get("id")
+                named = splice.record_value(source, place).get("id")
                 raise CatalogError(
                     f"`{named}` is related to `{resource_id}`.",
                     f"Change it first: catalog edit {named} --unset related.",
@@ -182,13 +177,13 @@ def differing(before: bytes, after: bytes) -> int:
     one, other = splice.opened(before), splice.opened(after)
     if one.pieces is not None and other.pieces is not None:
         return sum(one.pieces.piece(place) != other.pieces.piece(place) for place in range(len(one)))
-    return sum(value(one, place) != value(other, place) for place in range(len(one)))
+    return sum(splice.record_value(one, place) != splice.record_value(other, place) for place in range(len(one)))
 
 
 def _mentions(source: Source, resource_id: str) -> Iterator[int]:
     """Yield the places of the records whose `related` names an id."""
     for place in _with_id(source, resource_id):
-        related = value(source, place).get("related")
+        related = splice.record_value(source, place).get("related")
         if isinstance(related, list) and any(
             isinstance(item, dict) and item.get("id") == resource_id for item in related
         ):
@@ -199,7 +194,7 @@ def _new_errors(source: Source, values: Mapping[int, Data]) -> list[Problem]:
     """Return the errors that records with new values have and had not before."""
     before = {
         (problem.rule, problem.message)
-        for problem in _errors(source, {place: value(source, place) for place in values})
+        for problem in _errors(source, {place: splice.record_value(source, place) for place in values})
     }
     return [problem for problem in _errors(source, values) if (problem.rule, problem.message) not in before]
 

@@ -54,6 +54,21 @@ def opened(text: bytes) -> Source:
     return source
 
 
+def record_value(source: Source, index: int) -> Any:
+    """Return a record as it is read, every scalar a text. Raises `Refused`."""
+    try:
+        return source.value(index)
+    except Unsure:
+        pass  # an anchor, say: the whole text tells what it stands for
+    try:
+        records = parse(source.text)["resources"]
+    except YamlError:
+        records = []
+    if len(records) != len(source):
+        raise Refused("This record cannot be told from its neighbours.", "Run `catalog validate`.")
+    return records[index]
+
+
 def add(source: Source, records: Sequence[Data]) -> bytes:
     """Return the text with ``records`` behind the others, in the style of the last one. Raises `Refused`."""
     if not len(source):
@@ -106,7 +121,7 @@ def edit(source: Source, changes: Mapping[int, Data]) -> bytes:
     new_pieces: dict[int, tuple[str, Any]] = {}
     for index, fields in changes.items():
         text, newline = piece(source, index)
-        value = dict(_value(source, index))
+        value = dict(record_value(source, index))
         for name, new in fields.items():
             if name in value if new is None else value.get(name) != as_read(new):
                 text = with_field(text, name, new, newline)
@@ -127,7 +142,7 @@ def edit_parts(source: Source, changes: Mapping[int, Mapping[Path, str | int]]) 
     cut = _cut(source)
     new_pieces: dict[int, tuple[str, Any]] = {}
     for index, parts in changes.items():
-        value = _value(source, index)
+        value = record_value(source, index)
         try:
             new = {path: str(to) for path, to in parts.items() if part(value, path) != str(to)}
             if new:
@@ -190,13 +205,6 @@ def replace(source: Source, index: int, written: str) -> bytes:
     if text[: place.end].endswith(b"\n"):
         piece += newline
     return _spliced(source, cut, [_Edit(place.start, place.end, piece)], {index: items[0]})
-
-
-def _value(source: Source, index: int) -> Any:
-    try:
-        return source.value(index)
-    except Unsure:
-        return parse(source.text)["resources"][index]
 
 
 def _spliced(
@@ -270,7 +278,7 @@ def _cut(source: Source) -> Cut:
         return source.pieces
     marks = Marks()
     parse(source.text, marks)
-    lines = _marked_lines(source.text, marks)
+    lines = _line_starts(source.text)
     starts = _item_starts(source.text, marks, ("resources",), len(source))
     others = [lines[place.line - 1] for path, place in marks.keys.items() if len(path) == 1]
     return Cut(source.text, tuple(starts), min((at for at in others if at > starts[-1]), default=len(source.text)))
@@ -285,7 +293,7 @@ def item_spans(text: bytes, marks: Marks, path: Path, number: int) -> list[Place
 
 def _item_starts(text: bytes, marks: Marks, path: Path, number: int) -> list[int]:
     """Return where the lines with the dashes of a list's items begin. Raises `Refused`."""
-    lines = _marked_lines(text, marks)
+    lines = _line_starts(text)
     starts: list[int] = []
     for index in range(number):
         row = marks.values[(*path, index)].line - 1
@@ -297,16 +305,9 @@ def _item_starts(text: bytes, marks: Marks, path: Path, number: int) -> list[int
     return starts
 
 
-def _marked_lines(text: bytes, marks: Marks) -> list[int]:
-    """Return where the lines begin, which ``marks`` count. Raises `Refused` where the parser counts others."""
-    lines = _line_starts(text)
-    if any(place.line > len(lines) for place in (*marks.keys.values(), *marks.values.values())):
-        raise Refused("The file has line breaks of another kind.", "Save it with the line breaks of Unix or Windows.")
-    return lines
-
-
 def _line_starts(text: bytes) -> list[int]:
-    return [0, *(match.end() for match in re.finditer(rb"\n", text))]
+    """Return where the lines begin that the parser counts: after CR, NEL, LS and PS too (YAML 1.1, section 4.1.4)."""
+    return [0, *(match.end() for match in re.finditer(rb"\r\n?|\n|\xc2\x85|\xe2\x80[\xa8\xa9]", text))]
 
 
 def _record(cut: Cut, index: int) -> Place:

@@ -87,7 +87,7 @@ def _users(source: Source, kind: str, term: str) -> Iterator[int]:
     """Yield the places of the records that use a term."""
     name = _field(kind)
     for place in _mentioning(source, term):
-        used = records.value(source, place)
+        used = splice.record_value(source, place)
         given = used.get(name) if isinstance(used, dict) else None
         if given == term or (isinstance(given, list) and term in given):
             yield place
@@ -106,7 +106,7 @@ def _with_records(source: Source, kind: str, old: str, new: str) -> bytes:
     changed: dict[int, tuple[str, Any]] = {}
     for place in _users(source, kind, old):
         piece, newline = splice.piece(source, place)
-        value = dict(records.value(source, place))
+        value = dict(splice.record_value(source, place))
         given = value[name]
         if isinstance(given, list):
             value[name] = list(dict.fromkeys(new if item == old else item for item in given))
