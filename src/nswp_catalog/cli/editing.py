@@ -138,28 +138,19 @@ def _edit_by_hand(run: Session, resource_id: str, dry_run: bool) -> None:
     source = splice.opened(run.read())
     before = splice.record_text(source, records.index_of(source, resource_id))
     path = editor.scratch(f"{resource_id}.yaml", before)
-    while True:
-        written = editor.edited(path)
+
+    def take(written: str) -> str:
         if written == before:
-            run.say("Nothing changes.")
-            break
+            return "Nothing changes."
+        saving.save(run, "edit", lambda text: records.replace(text, resource_id, before, written), dry_run)
+        return "" if dry_run else f"Changed `{resource_id}`. `catalog undo` takes it back."
 
-        def make(whole: bytes) -> bytes:
-            return records.replace(whole, resource_id, before, written)  # noqa: B023  # called in this round
-
-        try:
-            saving.save(run, "edit", make, dry_run)
-        except YamlError as error:
-            run.say(f"{path.name}:{error.position.line}:{error.position.column}: {error.message}\n  → {error.advice}")
-        except CatalogError as error:
-            run.say(f"{error.message}\n  → {error.advice}" if error.advice else error.message)
-        else:
-            if not dry_run:
-                run.say(f"Changed `{resource_id}`. `catalog undo` takes it back.")
-            break
-        if not saving.confirmed("Go on editing?", default=True):
-            raise CatalogError("Nothing was written.", f"What you wrote is in {path}.")
+    done = editor.until_right(run, path, take)
+    if done is None:
+        raise CatalogError("Nothing was written.", f"What you wrote is in {path}.")
     editor.discard(path)
+    if done:
+        run.say(done)
 
 
 def _edit_many(run: Session, chosen: list[str], changes: _Changes, yes: bool, dry_run: bool) -> None:

@@ -1,6 +1,7 @@
 """The questions of `add` at a terminal. The only user of questionary."""
 
 from collections.abc import Callable, Mapping
+from enum import Enum, auto
 from shutil import get_terminal_size
 from typing import Any
 
@@ -20,6 +21,14 @@ _KEYS = {
     "languages": ("Space marks, Enter goes on", "languages"),
 }
 """The fields whose values are chosen: how, and from which vocabulary."""
+
+
+class Wish(Enum):
+    """What a person wants of a record that was made from the answers."""
+
+    ADD = auto()
+    CHANGE = auto()
+    FORGET = auto()
 
 
 class Questions:
@@ -61,10 +70,18 @@ class Questions:
             answers["downloads"] = downloads
         return answers
 
-    def agreed(self) -> bool:
-        """Return whether the record is to be added."""
-        answer: bool = questionary.confirm("Add it?", default=True, style=self.style).unsafe_ask()
-        return answer
+    def agreed(self) -> Wish:
+        """Return what is to become of the record that was shown."""
+        choices = [
+            questionary.Choice("Yes, write it", Wish.ADD, shortcut_key="y"),
+            questionary.Choice("Change it first, in the editor", Wish.CHANGE, shortcut_key="c"),
+            questionary.Choice("No, forget it", Wish.FORGET, shortcut_key="n"),
+        ]
+        hint = "(↑ ↓ or the letter chooses, Enter takes it)"
+        wish: Wish = questionary.select(
+            "Add it?", choices, instruction=hint, use_shortcuts=True, style=self.style
+        ).unsafe_ask()
+        return wish
 
     def _downloads(self) -> list[Record]:
         downloads: list[Record] = []
