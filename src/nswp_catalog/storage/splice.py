@@ -80,10 +80,11 @@ def add(source: Source, records: Sequence[Data]) -> bytes:
     newline = _newline(text, place.start)
     apart = last == 0 or b"\n" in text[_record(cut, last - 1).end : cut.starts[last]]
     joint = b"" if text[: place.end].endswith(b"\n") else newline
+    ended = {last: _ended(cut.piece(last), newline)} if joint else {}
 
     def added(blank: bytes) -> bytes:
         written = joint + b"".join(blank + _written(record, dash, key, newline) for record in records)
-        return _spliced(source, cut, [_Edit(place.end, place.end, written)], {}, records)
+        return _spliced(source, cut, [_Edit(place.end, place.end, written)], ended, records)
 
     if apart:
         try:
@@ -121,11 +122,16 @@ def edit(source: Source, changes: Mapping[int, Data]) -> bytes:
     new_pieces: dict[int, tuple[str, Any]] = {}
     for index, fields in changes.items():
         text, newline = piece(source, index)
-        value = dict(record_value(source, index))
+        value, before = dict(record_value(source, index)), text
         for name, new in fields.items():
             if name in value if new is None else value.get(name) != as_read(new):
                 text = with_field(text, name, new, newline)
                 value[name] = as_read(new)
+        if text.endswith("\n") and not before.endswith("\n"):
+            value = {
+                **_ended(before.encode(), newline.encode()),
+                **{name: value[name] for name in fields if name in value},
+            }
         value = {name: old for name, old in value.items() if fields.get(name, old) is not None or name not in fields}
         new_pieces[index] = text, value
     return with_pieces(source, new_pieces)
@@ -262,6 +268,11 @@ def _check_whole(source: Source, new: bytes, wanted: Mapping[int, Any], added: S
         raise _cannot("something else would change with it")
 
 
+def _ended(piece: bytes, newline: bytes) -> Any:
+    """Return the value of a record without a line break at its end, once it has one: a `|` text there takes it in."""
+    return parsed(piece + newline)[0]
+
+
 def _wanted(values: Sequence[Any], first: int, wanted: Mapping[int, Any], added: Sequence[Data]) -> list[Any]:
     """Return ``values``, of the records from the index ``first`` on, as they should be afterwards."""
     changed = [wanted.get(index, value) for index, value in enumerate(values, first)]
@@ -278,21 +289,17 @@ def _cut(source: Source) -> Cut:
         return source.pieces
     marks = Marks()
     parse(source.text, marks)
-    lines = _line_starts(source.text)
-    starts = _item_starts(source.text, marks, ("resources",), len(source))
-    others = [lines[place.line - 1] for path, place in marks.keys.items() if len(path) == 1]
-    return Cut(source.text, tuple(starts), min((at for at in others if at > starts[-1]), default=len(source.text)))
+    return _items(source.text, marks, ("resources",), len(source))
 
 
 def item_spans(text: bytes, marks: Marks, path: Path, number: int) -> list[Place]:
     """Return where the items of the list at ``path`` stand in ``text``, whose ``marks`` are given. Raises `Refused`."""
-    starts = _item_starts(text, marks, path, number)
-    cut = Cut(text, tuple(starts), [*_line_starts(text), len(text)][marks.ends[path].line - 1])
+    cut = _items(text, marks, path, number)
     return [_record(cut, index) for index in range(number)]
 
 
-def _item_starts(text: bytes, marks: Marks, path: Path, number: int) -> list[int]:
-    """Return where the lines with the dashes of a list's items begin. Raises `Refused`."""
+def _items(text: bytes, marks: Marks, path: Path, number: int) -> Cut:
+    """Return ``text`` cut where the lines with the dashes of a list's items begin. Raises `Refused`."""
     lines = _line_starts(text)
     starts: list[int] = []
     for index in range(number):
@@ -302,7 +309,9 @@ def _item_starts(text: bytes, marks: Marks, path: Path, number: int) -> list[int
         starts.append(lines[row])
     if len(set(starts)) != len(starts) or not starts or starts[0] <= lines[marks.keys[path].line - 1]:
         raise Refused("The items stand in brackets, not below one another.", "Change them by hand in the file.")
-    return starts
+    # A list ends where the next thing begins: a key, or the mark `...` that ends the document.
+    end = marks.ends[path].line - 1
+    return Cut(text, tuple(starts), lines[end] if end < len(lines) else len(text))
 
 
 def _line_starts(text: bytes) -> list[int]:
