@@ -84,7 +84,7 @@ def date(value: str) -> str:
 
 def doi(value: str) -> str:
     """Return ``value`` if it is a DOI (ISO 26324) without the resolver's address."""
-    if _DOI.fullmatch(value):
+    if _DOI.fullmatch(value) and value.isprintable():
         return value
     if match := _DOI_ADDRESS.fullmatch(value):
         raise BadValue(
@@ -133,7 +133,7 @@ def address(value: str) -> str:
     """Return ``value`` if it is an http or https address that a browser can open."""
     if re.fullmatch(_ORDINARY_ADDRESS, value):
         return value
-    if re.search(r"[\s\x00-\x1f\x7f<>\"]", value):
+    if re.search(r"[\s\x00-\x1f\x7f-\x9f<>\"]", value):
         raise BadValue(
             "bad-address",
             f"`{shorten(value)}` has a space or another character that no address has.",
