@@ -42,14 +42,19 @@ class _Changes(NamedTuple):
         return fields
 
 
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
 def _adding(kind: str) -> Any:
-    return typer.Option(f"--add-{kind}", metavar=kind.upper(), help=f"Add a {kind}.", rich_help_panel="Changes", autocompletion=options.completer(kind))  # fmt: skip
+    return typer.Option(f"--add-{kind}", metavar=kind.upper(), help=f"Add {_a(kind)}.", rich_help_panel="Changes", autocompletion=options.completer(kind))  # fmt: skip
 
 
 def _removing(kind: str) -> Any:
-    return typer.Option(f"--remove-{kind}", metavar=kind.upper(), help=f"Take a {kind} away.", rich_help_panel="Changes", autocompletion=options.completer(kind))  # fmt: skip
+    return typer.Option(f"--remove-{kind}", metavar=kind.upper(), help=f"Take {_a(kind)} away.", rich_help_panel="Changes", autocompletion=options.completer(kind))  # fmt: skip
 
 
+@options.filtered
 def edit(
     ctx: typer.Context,
     id: Annotated[
@@ -73,16 +78,8 @@ def edit(
     remove_publisher: Annotated[list[str], _removing("publisher")] = [],
     add_language: Annotated[list[str], _adding("language")] = [],
     remove_language: Annotated[list[str], _removing("language")] = [],
-    theme: options.Theme = [],
-    type: options.Type = [],
-    region: options.Region = [],
-    language: options.Language = [],
-    publisher: options.Publisher = [],
-    author: options.Author = [],
-    tag: options.Tag = [],
-    year: options.Year = [],
-    since: options.Since = None,
-    missing: options.Missing = [],
+    *,
+    filters: Filters,
     yes: options.Yes = False,
     dry_run: options.DryRun = False,
 ) -> None:
@@ -102,10 +99,6 @@ def edit(
         dict(_assignment(text) for text in set_) | {_field(name): None for name in unset},
         {"themes": add_theme, "regions": add_region, "tags": add_tag, "authors": add_author, "publishers": add_publisher, "languages": add_language},
         {"themes": remove_theme, "regions": remove_region, "tags": remove_tag, "authors": remove_author, "publishers": remove_publisher, "languages": remove_language},
-    )  # fmt: skip
-    filters = Filters(
-        tuple(theme), tuple(type), tuple(region), tuple(language), tuple(publisher), tuple(author), tuple(tag),
-        tuple(year), since, tuple(missing),
     )  # fmt: skip
     if (id is None) == (filters == Filters()):
         raise CatalogError(
