@@ -5,8 +5,7 @@ import unicodedata
 
 _ESCAPES = str.maketrans({
     "\\": "{\\textbackslash}", "#": "\\#", "$": "\\$", "%": "\\%", "&": "\\&", "_": "\\_", "~": "{\\textasciitilde}", "^": "{\\textasciicircum}",
-    # BibTeX counts a brace even after a backslash: one without its partner would swallow the entries after it.
-    "{": "{\\textbraceleft}", "}": "{\\textbraceright}",
+    "{": "\\{", "}": "\\}",
     **{chr(code): " " for code in (*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0))},
 })  # fmt: skip
 _MARKS = {
@@ -38,21 +37,36 @@ _LATEX = re.compile(
 def escaped(text: str) -> str:
     """Return ``text`` for a field that LaTeX sets; what is not ASCII stays as it is (UTF-8)."""
     told = text.translate(_ESCAPES)
+    if not _is_balanced(text):
+        # BibTeX counts a brace even after a backslash: one without its partner would swallow the entries after it.
+        told = told.replace("\\{", "{\\textbraceleft}").replace("\\}", "{\\textbraceright}")
     # An empty group keeps apart what LaTeX would make one sign of.
     return re.sub(r"([-`'])(?=\1)", r"\1{}", told)
 
 
-def keeping_case(told: str) -> str:
-    """Return an escaped title whose abbreviations stand in braces: styles put the rest in small letters.
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for brace in re.findall(r"[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
-    >>> keeping_case("HIV in the McKenzie ward")
-    '{HIV} in the {McKenzie} ward'
+
+def keeping_case(told: str) -> str:
+    """Return an escaped title whose names and abbreviations stand in braces: styles put the rest in small letters.
+
+    The capital with which a title begins is no name; Zotero does the same.
+
+    >>> keeping_case("Sex work and HIV in Uganda")
+    'Sex work and {HIV} in {Uganda}'
     """
     return re.sub(r"(?<!\\)\b[^\W_]+", _kept, told)
 
 
 def _kept(word: re.Match[str]) -> str:
-    return f"{{{word[0]}}}" if word[0][1:] != word[0][1:].lower() else word[0]
+    letters = word[0] if word.start() else word[0][1:]
+    return f"{{{word[0]}}}" if letters != letters.lower() else word[0]
 
 
 def verbatim(text: str) -> str:

@@ -44,24 +44,33 @@ def reference(resource: Resource, head: Head) -> Reference:
     """Return ``resource`` as a reference, its texts in its own language where they are there in it."""
     labels = [head.vocabulary("themes").label(theme) for theme in resource.themes]
     wanted = (*resource.languages[:1], head.about.language)
-    genre = head.vocabulary("types").label(resource.type) if resource.type else ""
+    genre = _line(head.vocabulary("types").label(resource.type)) if resource.type else ""
     return Reference(
         resource.id,
         _kind(resource, genre),
         genre,
-        _version(resource.title, wanted),
+        _line(_version(resource.title, wanted)),
         resource.languages[0] if resource.languages else "",
         _version(resource.summary, wanted).strip() if resource.summary else "",
         resource.date or "",
-        tuple(map(name, resource.authors)),
-        resource.publishers,
-        tuple(dict.fromkeys([*labels, *resource.tags])),
+        tuple(name(_line(author)) for author in resource.authors),
+        tuple(map(_line, resource.publishers)),
+        tuple(dict.fromkeys(map(_line, [*labels, *resource.tags]))),
         resource.url or "",
         resource.doi or "",
         resource.isbn or "",
         resource.downloads,
         resource.archived or "",
     )
+
+
+def _line(text: str) -> str:
+    """Return ``text`` on one line: in a name, programs take an empty line for its end. French spaces stay."""
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", _space, text).strip(" ")
+
+
+def _space(match: re.Match[str]) -> str:
+    return match[0] if match[0] in ("\xa0", "\u202f") else " "
 
 
 def _version(text: Text, wanted: Iterable[str]) -> str:

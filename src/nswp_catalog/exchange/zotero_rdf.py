@@ -117,7 +117,8 @@ def _read(text: bytes, _: Wishes) -> Iterator[Entry]:
     if root.tag != _name("rdf:RDF"):
         raise CatalogError("This XML is not RDF.", "Export it again as Zotero RDF.")
     by_about = {node.get(_name("rdf:about"), ""): node for node in root}
-    items = [node for node in root if _is_item(node)]
+    wholes = {part.get(_name("rdf:resource")) for part in root.iter(_name("dcterms:isPartOf"))} - {None}
+    items = [node for node in root if _is_item(node) and node.get(_name("rdf:about")) not in wholes]
     if not items and len(root):
         raise CatalogError("There is no reference in this file.", "Export it again as Zotero RDF.")
     for number, node in enumerate(items, 1):
