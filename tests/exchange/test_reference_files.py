@@ -37,10 +37,11 @@ def test_jabref() -> None:
         "publishers": ["Riverside Press", "Health and Law"], "type": "Research report", "languages": ["en"],
         "summary": "Fees were high.\n\nQueues were long — 30 % left.", "keywords": ["stigma", "health services, primary"],
         "downloads": [{"url": "https://example.org/stigma.pdf", "label": "Report"}],
+        "x-citation-key": "Mbeki2019Stigma",
     }  # fmt: skip
     assert report.remarks == ("Files on a disk are left out: stigma notes.pdf.",)
     assert chapter.record == {
-        "id": "chapter", "title": r"A chapter on $\chi^2$", "authors": ["van der Berg, Ana María"], "publishers": ["Smith and Sons"],
+        "id": "chapter", "title": "A chapter on χ²", "authors": ["van der Berg, Ana María"], "publishers": ["Smith and Sons"],
         "date": "2011", "x-book": "The whole", "x-pages": "3–9", "x-editors": ["O'Neill, Seán"], "x-type": "chapter",
     }  # fmt: skip
     assert whole.record["publishers"] == ["Smith and Sons"]
@@ -53,7 +54,7 @@ def test_mendeley() -> None:
     assert report == {
         "title": "Le travail, c'est le travail: rapport annuel", "authors": ["Union des Travailleuses", "Fall, Aïcha"], "date": "2015",
         "publishers": ["Union des Travailleuses"], "keywords": ["droit", "travail"], "summary": "Work is work.",
-        "url": "https://example.org/rapport_2015.pdf", "x-urls": ["https://example.org/annexe"], "x-place": "Dakar",
+        "url": "https://example.org/rapport_2015.pdf", "x-urls": ["https://example.org/annexe"], "x-place": "Dakar", "x-citation-key": "Union2015",
     }  # fmt: skip
     assert (article["title"], article["date"], article["doi"]) == ("Encore", "2016-02", "10.1000/abc_1")
 
@@ -66,6 +67,7 @@ def test_scopus() -> None:
         "summary": "Background. Raids go on. Methods - we read 12 studies.\n\nResults: harm.", "keywords": ["policing", "human rights", "Review"],
         "doi": "10.1000/j.hp.2017.03.005", "url": "https://example.org/record?id=1&origin=x", "x-journal": "Health Policy", "x-volume": "12",
         "x-number": "4", "x-pages": "100-119", "x-issn": "0168-8510 (ISSN)", "x-note": "Cited by 3\n\nExport date: 1 May 2020",
+        "x-journal-abbreviation": "Health Pol.", "x-database": "Scopus", "x-type": "journal article",
     }  # fmt: skip
     assert thesis == {
         "title": "Migration and labour", "authors": ["Li, Wei"], "date": "2009", "publishers": ["University of Somewhere"],
@@ -82,11 +84,12 @@ def test_zotero_rdf() -> None:
         "url": "https://example.org/raids", "isbn": "978-92-4-150474-4", "keywords": ["Police", "raids, and after"],
         "downloads": [{"url": "https://example.org/raids.pdf", "label": "The whole report"}], "notes": "Read this & that.\nAgain.",
         "x-number": "12", "x-series": "Working papers", "x-series-number": "7", "x-place": "Kampala", "x-note": "A remark.", "x-num-pages": "40",
+        "x-provider": "A shelf",
     }  # fmt: skip
     assert "Files on a disk are left out: files/5/raids.pdf." in report.remarks
     assert article.record == {
         "title": "In a journal", "doi": "10.1000/at.8.2", "x-journal": "Anti-Trafficking", "x-volume": "8", "x-number": "2", "x-issn": "1234-5678",
-        "x-pages": "5-9", "x-editors": ["Diaz, Luz"], "x-translators": ["Roy, M."], "x-date": "n.d.",
+        "x-pages": "5-9", "x-editors": ["Diaz, Luz"], "x-translators": ["Roy, M."], "x-date": "n.d.", "x-type": "journal article",
     }  # fmt: skip
 
 
@@ -96,12 +99,13 @@ def test_csl_json_of_zotero_and_crossref() -> None:
     assert film.record == {
         "title": "Our voices", "authors": ["Cruz, Juan de la, Jr", "Red de Trabajadoras"], "date": "2021-05", "publishers": ["Canal Libre"],
         "languages": ["es-MX"], "x-translator": ["Roy, M."], "x-event-date": "2021-06-01",
+        "x-accessed": "2022-01-01", "x-type": "film",
     }  # fmt: skip
     assert any("season" in remark for remark in film.remarks)
     assert any(remark.endswith(": custom.") for remark in film.remarks)
     assert article.record == {
         "title": "Crossref gives lists", "date": "2014-03-09", "doi": "10.1000/XYZ", "keywords": ["law", "labour"], "x-journal": "A Journal",
-        "x-volume": "3", "x-issn": "1234-5678; 8765-4321", "x-pages": "1-2",
+        "x-volume": "3", "x-issn": "1234-5678; 8765-4321", "x-pages": "1-2", "x-type": "journal article",
     }  # fmt: skip
 
 
@@ -134,7 +138,7 @@ def test_dates_of_bibtex(fields: str, expected: str | None) -> None:
         ("@misc{, title={T}}\n@misc{b, title={U}}", ["T", "U"]),
         ("@misc(a, title={T (x)})\n@misc{b, title={U}}", ["T (x)", "U"]),
         ('@STRING(a = "T")\n@misc{b, title=A}', ["T"]),
-        ("@misc{a, title={T} year=2018}\n@misc{b, title={U}}", ["T year=2018", "U"]),
+        ("@misc{a, title={T} year=2018}\n@misc{b, title={U}}", ["T", "U"]),
         ("text\n@preamble{{\\x}}\n@comment{@misc{z, title={Z}}}\n@misc{b, title={U}}", ["U"]),
     ],
 )

@@ -21,10 +21,28 @@ _SIGNS = {
     "textgreater": ">", "textunderscore": "_", "textquestiondown": "¿", "textexclamdown": "¡", "textbullet": "•", "par": "\n\n",
     "newline": "\n", "textquotesingle": "'", "textquotedbl": '"', "lbrace": "{", "rbrace": "}", "textbraceleft": "{", "textbraceright": "}", "textdollar": "$", "slash": "/", "quad": " ",
 }  # fmt: skip
+_GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ",
+    "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ",
+    "psi": "ψ", "omega": "ω",
+}  # fmt: skip
+_IN_FORMULAS = {
+    **_GREEK, **{name.capitalize(): letter.upper() for name, letter in _GREEK.items()}, "varepsilon": "ε", "varphi": "φ", "vartheta": "ϑ", "leq": "≤", "le": "≤",
+    "geq": "≥", "ge": "≥", "neq": "≠", "ne": "≠", "approx": "≈", "sim": "~", "simeq": "≃", "equiv": "≡", "pm": "±", "times": "×", "cdot": "·", "div": "÷",
+    "rightarrow": "→", "to": "→", "leftarrow": "←", "infty": "∞", "partial": "∂", "sum": "∑", "int": "∫", "in": "∈", "cup": "∪", "cap": "∩", "circ": "°", "degree": "°",
+    "ell": "ℓ", "prime": "′", "ast": "∗", "star": "⋆", "bullet": "•", "dagger": "†", "backslash": "\\", "lt": "<", "gt": ">", "ldots": "…", "dots": "…", "cdots": "⋯",
+    "langle": "⟨", "rangle": "⟩", "lbrace": "{", "rbrace": "}", "textless": "<", "textgreater": ">", "mathrm": "", "mathit": "", "mathbf": "", "mathsf": "", "text": "",
+    "rm": "", "it": "", "bf": "", "textit": "", "textrm": "", "mbox": "", "hbox": "", "operatorname": "", "left": "", "right": "",
+}  # fmt: skip
+_RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
+_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
 _SPACES = {",": " ", ";": " ", "!": "", "/": "", "-": "", "\\": "\n"}
 _LATEX = re.compile(
-    r"""(?P<as_it_is>\$(?:[^$\\]|\\.)+\$|https?://[^\s{}\\]+)
+    r"""(?P<as_it_is>https?://[^\s{}\\]+)
+    |\$(?P<formula>(?:[^$\\]|\\.)+)\$|\\ensuremath\s*\{(?P<ensured>(?:[^{}]|\{[^{}]*\})*)\}
+    |\\href\s*\{(?P<address>[^{}]*)\}\s*(?=\{)|\\url\s*\{(?P<bare_address>[^{}]*)\}
+    |\\text(?P<script>super|sub)script\s*\{(?P<scripted>[^{}\\]*)\}
     |\\(?P<mark>['`"^~=.]|[uvHckdbr](?=\s*[{\\]|\s+[^\W\d_]))\s*(?:\{\s*(?P<braced>\\?[^\W\d_]|)\s*\}|(?P<bare>\\[ij](?![a-zA-Z])|[^\W\d_]))
     |\\(?P<command>[a-zA-Z]+)\*?(?:\s*\{\}|\s+)?
     |\\(?P<sign>[&%$\#_ ,;!/{}\\-])
@@ -78,18 +96,47 @@ def verbatim(text: str) -> str:
 def plain(text: str) -> str:
     r"""Return what LaTeX would set, as text: accents, signs and dashes, without the braces that protect case.
 
-    Formulas stay as they are, and so do addresses.
+    Formulas that need no setting become text, others stay as they are, and so do addresses.
 
     >>> plain(r"{\'E}tude of \ss{} \& {HIV} --- 50\%"), plain(r"Garc{\'\i}a"), plain(r"\textit{In} situ $\alpha_1$")
-    ('Étude of ß & HIV — 50%', 'García', 'In situ $\\alpha_1$')
+    ('Étude of ß & HIV — 50%', 'García', 'In situ α₁')
+    >>> plain(r"CO\textsubscript{2} in $\frac{1}{2}$ of 10\textsuperscript{th} {\em cases}")
+    'CO₂ in $\\frac{1}{2}$ of 10th cases'
     """
     return _LATEX.sub(_meant, text)
+
+
+def _formula(formula: str) -> str:
+    """Return a formula as text where it can be told without setting it, else as it was."""
+    if not re.search(r"[\\^_=<>]|^\s*[a-zA-Z]\s*$", formula):
+        return f"${formula}$"  # "from $5 to $10" is none
+    told = re.sub(r"\\([a-zA-Z]+)\s*", lambda command: _IN_FORMULAS.get(command[1], command[0]), formula)
+    told = re.sub(r"([\^_])(?:\{([^{}\\]*)\}|([^\s{}\\]))", lambda script: _script(script[1], script[2] or script[3] or "") or script[0], told)  # fmt: skip
+    plain = re.sub(r"(?<!\\)[{}]", "", re.sub(r"\\[,;:! ]", " ", told))
+    plain = re.sub(r"\\([%&#$_])", r"\1", plain)
+    return f"${formula}$" if re.search(r"[\\^_]", plain) else " ".join(plain.split())
+
+
+def _script(sign: str, text: str) -> str:
+    """Return what stands above or below the line in signs that do, empty if there are none for it."""
+    table = _RAISED if sign == "^" else _LOWERED
+    if sign == "^" and text in ("°", "′", "∗"):
+        return text
+    return text.translate(table) if text and all(ord(letter) in table for letter in text) else ""
 
 
 def _meant(match: re.Match[str]) -> str:
     kind = match.lastgroup
     if kind == "as_it_is":
         return match[0]
+    if kind in ("formula", "ensured"):
+        return _formula(match[kind])
+    if kind == "address":  # the text for it follows
+        return ""
+    if kind == "bare_address":
+        return re.sub(r"\\([%&#_~$])", r"\1", match[kind])
+    if kind == "scripted":
+        return _script("^" if match["script"] == "super" else "_", match[kind]) or match[kind]
     if kind == "command":  # one of appearance is nothing, and what it encloses stays
         return _SIGNS.get(match["command"], "")
     if kind == "sign":
