@@ -44,9 +44,20 @@ def people(value: str) -> list[ref.Name]:
         whole = re.fullmatch(r"\{((?:[^{}]|\{[^{}]*\})*)\}", part)
         if whole:
             names.append(ref.Name(text(whole[1])))
+        elif re.match(r"(?:family|given|prefix|suffix)\s*=", part):
+            names.append(_told_apart(part))
         elif part.lower() not in ("others", "et al.", "et al"):
             names += _written([piece for each in parted(part, ",") if (piece := text(each))])
     return [name for name in names if name.family]
+
+
+def _told_apart(part: str) -> ref.Name:
+    """Return a name in the extended form of BibLaTeX: ``family=Vries, given=Jan, prefix=de``."""
+    said = dict(re.findall(r"(\w+)\s*=\s*(.*)", "\n".join(parted(part.replace('"', ""), ","))))
+    said = {name: text(value) for name, value in said.items()}
+    family = " ".join(filter(None, (said.get("prefix"), said.get("family"))))
+    given = ", ".join(filter(None, (said.get("given"), said.get("suffix"))))
+    return ref.Name(family, given, is_person=bool(given)) if family else ref.Name(given)
 
 
 def has_others(value: str) -> bool:

@@ -168,7 +168,7 @@ class _Reading:
         return list(dict.fromkeys(found))
 
     def _keywords(self) -> list[str]:
-        values = self._all("keywords?", "author[-_]keywords", "mendeley-tags", "tags")
+        values = self._all("keywords?", "key-words?", "author[-_]keywords", "mendeley-tags", "tags")
         return list(dict.fromkeys(word for value in values for word in bib_names.words(value)))
 
     def _addresses(self) -> list[str]:
@@ -192,6 +192,7 @@ class _Reading:
         if date := self._text("date"):
             return ref.dated(f"{date} {month}" if len(date) == 4 else date, self._remarks, self._unknown)  # fmt: skip
         year = self._text("year")
+        month = month.strip("#")
         together = re.fullmatch(r"(\d{1,2})\W+([^\W\d]+)\.?|([^\W\d]+)\W+(\d{1,2})", month)
         if together and not day:
             month, day = together[2] or together[3], together[1] or together[4]
@@ -228,7 +229,7 @@ def _address(value: str) -> str:
     >>> _address(r"\url{https://example.org/a\_b}"), _address(r"http://example.org/{\~{}}x\%20y")
     ('https://example.org/a_b', 'http://example.org/~x%20y')
     """
-    value = re.sub(r"\s*\n\s*", "", value.strip())
+    value = ref.address(re.sub(r"\s*\n\s*", "", value.strip()))
     if "\\" not in value and "{" not in value and "$" not in value:
         return value
     value = re.sub(r"\\(?:url|path|href|texttt)\s*(?=\{)", "", value)

@@ -34,7 +34,7 @@ _STRING = re.compile(r"@\s*(string)\s*([{(])", re.IGNORECASE)
 _FIRST_FIELD = re.compile(_KEY_AND_FIELD)
 _KEY = re.compile(r"\s*([^,={}\n]*)")
 _GAP = re.compile(r"(?:[\s,]|%.*)*")
-_NAME = re.compile(r"([^\s=,{}\"#()]+)\s*=\s*")
+_NAME = re.compile(r"([^\s=,{}\"#()]+(?:[ \t]+[^\s=,{}\"#()]+){0,2})\s*=\s*")
 _SIMPLE = re.compile(r'([^\s=,{}"#()]+)\s*=\s*(?:\{([^{}]*)\}|"([^"{}]*)"|(\d+))\s*,')
 _BARE = re.compile(r"[^\s,{}()\"#=]+")
 _BRACES = re.compile(r"[{}]")
@@ -72,7 +72,9 @@ class _Scanner:
             line += self._text.count("\n", counted, match.start())
             counted = match.start()
             kind = match[1].lower()
-            if kind in ("comment", "preamble"):
+            if _COMMENTED.fullmatch(self._text, self._text.rfind("\n", 0, match.start()) + 1, match.start()):
+                place = _after(_LINE, self._text, match.end(), len(self._text))
+            elif kind in ("comment", "preamble"):
                 place = self._after_comment(match)
             elif kind == "string":
                 place = self._define(match)
@@ -172,7 +174,7 @@ class _Fields:
             yield "The brace that ends it is missing."
 
     def _keep(self, name: str, value: str) -> None:
-        name = known = name.lower()
+        name = known = "-".join(name.lower().split())
         number = 1
         while name in self.found and self.found[name] != value:
             number += 1
@@ -239,6 +241,8 @@ class _Fields:
             self._strange.append(words[:60])
 
 
+_COMMENTED = re.compile(r"\s*%[\s%]*")
+_LINE = re.compile(r".*")
 _SPACE = re.compile(r"\s*")
 _REST = re.compile(r"[^,\n{}]*")
 

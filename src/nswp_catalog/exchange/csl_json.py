@@ -125,7 +125,7 @@ def _entry(place: str, one: Mapping[str, Any]) -> Entry:
         "authors": _people(one.get("author")),
         "publishers": ref.bodies(said.get("publisher", "")),
         "languages": ref.languages(said.get("language", "")),
-        "url": said.get("URL", "").strip(),
+        "url": ref.address(said.get("URL", "")),
         "doi": ref.doi(said.get("DOI", "")),
         "isbn": "" if kind in _PARTS else isbn,
         "archived": archived if ref.is_address(archived) else "",

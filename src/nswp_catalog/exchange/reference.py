@@ -180,6 +180,10 @@ def _dated(text: str) -> tuple[str, bool]:
         day_of, month_of = (second, first) if second > 12 else (first, second)
         found = date(numbers[3], str(month_of), str(day_of))
         return found, len(found) == 10
+    if (apart := re.fullmatch(r"(\d{4})/(\d{0,2})/(\d{0,2})/?(.*)", told)) and apart[
+        4
+    ]:  # the fourth part of RIS is in words
+        return date(*apart.groups()[:3]), False
     for pattern in _DATES:
         if match := pattern.fullmatch(told):
             parts = match.groupdict()
@@ -188,7 +192,11 @@ def _dated(text: str) -> tuple[str, bool]:
             if is_whole or len(found) > 4:
                 return found, is_whole
     start = re.match(r"\d{4}-\d{2}(?:-\d{2})?(?=[/~?%\s]|$)", told)
-    return (date(*start[0].split("-")) if start else date(told)), False
+    if start:
+        return date(*start[0].split("-")), False
+    months = {month(word) for word in re.findall(r"[^\W\d_]{3,}", told)} - {""}
+    years = re.findall(r"(?<!\d)\d{4}(?!\d)", told)
+    return date(told, months.pop() if len(months) == len(years) == 1 else ""), False  # 2–6 March 2015
 
 
 def dated(written: str, remarks: list[str], unknown: dict[str, Any]) -> str:
@@ -278,6 +286,16 @@ def bodies(text: str) -> list[str]:
     ['NSWP', 'Law and Policy Centre']
     """
     return list(dict.fromkeys(name for part in plain(text).split(";") if (name := " ".join(part.split()))))
+
+
+def address(text: str) -> str:
+    """Return an address as people write it in full.
+
+    >>> address("<www.example.org/a>")
+    'http://www.example.org/a'
+    """
+    plain = text.strip().strip("<>")
+    return f"http://{plain}" if re.match(r"www\.[^\s/]+\.", plain) else plain
 
 
 def is_address(text: str) -> bool:

@@ -13,7 +13,7 @@ from nswp_catalog.exchange import reference as ref
 from nswp_catalog.exchange.format import Entry, Format, Library, Wishes
 
 _KINDS = {ref.ARTICLE: "JOUR", ref.FILM: "VIDEO", ref.REPORT: "RPRT"}
-_LINE = re.compile(r"\s{0,3}([A-Z][A-Z0-9])(\s{0,4})-(?:\s+(.*)|(.*))\Z")
+_LINE = re.compile(r"\s{0,3}([A-Z][A-Z0-9]{1,3})(\s{0,4})-(?:\s+(.*)|(.*))\Z")
 _KNOWN = (
     "TY ER ID TI T1 T2 T3 TT ST CT BT AU A1 A2 A3 A4 ED TA PY Y1 Y2 DA AB N1 N2 KW PB CY CP SN DO UR L1 L2 L3 L4 LK LA M1 M2 M3 "
     "JO JF JA J1 J2 VL IS SP EP ET NV SE CN AN AD AV CA DB DP LB OP RI RN RP SV VO PP IP U1 U2 U3 U4 U5 C1 C2 C3 C4 C5 C6 C7 C8"
@@ -63,20 +63,20 @@ def _slashed(date: str) -> str:
 
 
 def _read(text: bytes, _: Wishes) -> Iterator[Entry]:
-    found = False
-    for number, lines in _references(re.split(r"\r\n|\n|\r", ref.decoded(text))):
-        found = True
-        yield _entry(f"line {number}", lines)
+    found = _references(re.split(r"\r\n|\n|\r", ref.decoded(text)))
     if not found:
         raise CatalogError(
             "There is no reference in this file.", "In RIS each one begins with a line `TY  - RPRT` or the like."
         )
+    for number, lines in found:
+        yield _entry(f"line {number}", lines)
 
 
-def _references(lines: list[str]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
-    """Yield the tags and values of each reference, with the number of its first line; its first or last tag may be missing."""
+def _references(lines: list[str]) -> list[tuple[int, list[tuple[str, str]]]]:
+    """Return the tags and values of each reference, with the number of its first line; its first or last tag may be missing."""
     # Tags in small letters count only in a file that has no others: "in - fact" may begin a line of an abstract.
     in_capitals = any(line.lstrip().startswith(("TY ", "TY-")) for line in lines)
+    found: list[tuple[int, list[tuple[str, str]]]] = []
     entry: list[tuple[str, str]] = []
     start = 0
     after_gap = False
@@ -89,11 +89,20 @@ def _references(lines: list[str]) -> Iterator[tuple[int, list[tuple[str, str]]]]
             continue
         after_gap = False
         if tag in ("TY", "ER") and entry:
-            yield start, entry
+            if found and not _begins(entry):
+                found[-1][1].extend(entry)
+            else:
+                found.append((start, entry))
             entry = []
         if tag != "ER":
             start = start if entry else number
             entry.append((tag, value))
+    return found
+
+
+def _begins(entry: list[tuple[str, str]]) -> bool:
+    """Return whether lines are a reference: what comes after the end of one is more of it."""
+    return not {tag for tag, _ in entry}.isdisjoint({"TY", "TI", "T1", "AU", "A1"})
 
 
 def _tagged(line: str) -> tuple[str, str]:
@@ -135,7 +144,9 @@ def _entry(place: str, lines: list[tuple[str, str]]) -> Entry:
     kind = first("TY").upper()
     remarks: list[str] = []
     unknown: dict[str, Any] = {}
-    addresses = [part for value in each("UR") for part in re.split(r"\s*[;,]\s*(?=https?:)|\s+", value) if part]
+    addresses = [
+        ref.address(part) for value in each("UR") for part in re.split(r"\s*[;,]\s*(?=https?:)|\s+", value) if part
+    ]
     genre, doi = _genre(kind, first("M3"))
     links = each("L1", "L2")
     archived = next(filter(ref.is_archive, links), "")
