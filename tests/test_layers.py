@@ -41,7 +41,6 @@ OWNERS = {
     "idna": {"links.address"},
     "questionary": {"cli.prompts"},
     "anyascii": {"storage.records"},
-    "bibtexparser": {"exchange"},
     "rispy": {"exchange"},
     "citeproc": {"exchange"},
     "xlsxwriter": {"exchange.xlsx"},

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nswp_catalog.core.duplicates import likely_duplicates, normal_address
+from nswp_catalog.core.duplicates import Known, likely_duplicates, normal_address, sameness
 from nswp_catalog.core.resource import Resource, Text
 
 RECORDS = st.lists(
@@ -48,6 +48,8 @@ def found(*resources: Resource) -> list[tuple[str, str, str]]:
         ({"title": "A", "date": "2018"}, {"title": "A"}, "the title is the same"),
         ({"title": "A", "publishers": ("NSWP", "WHO")}, {"title": "A", "publishers": ("WHO",)}, "the title is the same"),
         ({"title": "A", "publishers": ("NSWP",)}, {"title": "A"}, "the title is the same"),
+        ({"title": "A", "authors": ("Roy, Ana",)}, {"title": "A", "authors": ("Diaz, L.", "ROY, A.")}, "the title is the same"),
+        ({"title": "A", "authors": ("WHO",)}, {"title": "A", "authors": ("World Health Organization",)}, "the title is the same"),
         ({"doi": "10.1234/a", "date": "2018"}, {"doi": "10.1234/a", "date": "2019"}, "the DOI is the same"),
     ],
 )  # fmt: skip
@@ -66,11 +68,13 @@ def test_records_with_one_doi_isbn_or_title_are_one_work(one: dict[str, Any], ot
         ({"title": "Annual report", "date": "2018"}, {"title": "Annual report", "date": "2019"}),
         ({"title": "Annual report", "publishers": ("NSWP",)}, {"title": "Annual report", "publishers": ("WHO",)}),
         ({"title": "A guide"}, {"title": "A guide, part 2"}),
+        ({"title": "A", "doi": "10.1234/a"}, {"title": "A", "doi": "10.1234/b"}),
+        ({"title": "Letters", "authors": ("Roy, Ana",)}, {"title": "Letters", "authors": ("Diaz, Luz", "Fall, A.")}),
         ({"title": "?"}, {"title": "!"}),
     ],
 )
 def test_records_that_disagree_are_two_works(one: dict[str, Any], other: dict[str, Any]) -> None:
-    """Another title, year or publisher makes another work."""
+    """Another title, year, publisher or DOI, or people of other names, make another work."""
     assert found(resource("a", **one), resource("b", **other)) == []
 
 
@@ -148,3 +152,19 @@ def test_addresses_of_one_page_are_the_same(one: str, other: str) -> None:
 def test_addresses_of_two_pages_are_not_the_same(one: str, other: str) -> None:
     """Host, port, path and query tell pages apart."""
     assert normal_address(one) != normal_address(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Report on violence in Asia", "Report on violence in Asla", "The title is nearly the same"),
+        ("Community Guide: Policy Brief 1", "Community Guide: Policy Brief 2", ""),
+        ("The laws of the land, volume IV", "The laws of the land, volume II", ""),
+    ],
+)
+def test_numbers_tell_titles_apart(one: str, other: str, expected: str) -> None:
+    """A slip in a title leaves it the same work; another number makes it another."""
+    assert sameness(resource("a", one), resource("b", other)) == expected
+    known = Known()
+    known.add(resource("a", one))
+    assert bool(known.match(resource("b", other))) == bool(expected)

@@ -77,7 +77,7 @@ def test_zotero_bibtex() -> None:
         "title": "Preventing HIV among sex workers: Étude & review", "summary": "First paragraph, 50% of all.\n\nSecond paragraph.",
         "date": "2012-09", "authors": ["World Health Organization", "United Nations Population Fund"],
         "publishers": ["World Health Organization"], "languages": ["en"], "keywords": ["HIV", "human rights"],
-        "x-place": "Geneva", "x-number": "12–3",
+        "x-place": "Geneva", "x-number": "12–3", "x-citation-key": "who_preventing_2012",
     }  # fmt: skip
     assert article["title"] == "García’s Straße — a study".replace("’", "'")
     assert article["authors"] == ["van der Berg, Ana María", "O'Neill, Seán", "de la Cruz, Juan, Jr"]
@@ -86,7 +86,13 @@ def test_zotero_bibtex() -> None:
     )  # fmt: skip
     assert (article["x-journal"], article["x-pages"], article["x-strange-field"]) == ("The Lancet", "55–71", "kept")
     assert "fault" in broken
-    assert after == {"id": "after-the-broken", "title": "After it", "url": "https://example.org/after", "date": "2018"}
+    assert after == {
+        "id": "after-the-broken",
+        "title": "After it",
+        "url": "https://example.org/after",
+        "date": "2018",
+        "x-type": "web page",
+    }
 
 
 def test_endnote_ris() -> None:
@@ -99,7 +105,7 @@ def test_endnote_ris() -> None:
     }  # fmt: skip
     assert article == {
         "title": "No end tag", "doi": "10.1371/journal.pmed.1002680", "x-journal": "PLOS Medicine", "x-volume": "15",
-        "x-pages": "1-54", "x-issn": "1549-1676",
+        "x-pages": "1-54", "x-issn": "1549-1676", "x-type": "journal article",
     }  # fmt: skip
 
 

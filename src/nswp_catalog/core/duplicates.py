@@ -1,11 +1,12 @@
 """Which records are likely to be the same work."""
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from urllib.parse import urlsplit
 
-from nswp_catalog.core.resource import Resource
-from nswp_catalog.core.text import tokens
+from nswp_catalog.core.resource import Resource, Text
+from nswp_catalog.core.text import fold, tokens
 
 _NEARLY = 0.9
 """From this ratio of equal letters on, two titles could be one with a slip in it."""
@@ -14,8 +15,8 @@ _NEARLY = 0.9
 def likely_duplicates(resources: Iterable[Resource]) -> Iterator[tuple[Resource, Resource, str]]:
     """Yield pairs, the earlier record first, with the reason: one DOI, one ISBN or one title.
 
-    Equal titles count only where publishers and years, as far as both are known, agree:
-    "Annual report" of two years is two works.
+    Equal titles count only where publishers, years, DOIs and people, as far as both are known,
+    agree: "Annual report" of two years is two works.
     """
     first_by: dict[tuple[str, str], list[Resource]] = {}
     for resource in resources:
@@ -51,7 +52,7 @@ def sameness(one: Resource, other: Resource) -> str:
     if one.url and other.url and normal_address(one.url) == normal_address(other.url):
         return "The address is the same"
     titles = SequenceMatcher(None, " ".join(tokens(str(one.title))), " ".join(tokens(str(other.title))))
-    if _compatible(one, other) and _nearly(titles):
+    if _compatible(one, other) and _numbers(one.title) == _numbers(other.title) and _nearly(titles):
         return "The title is nearly the same"
     return ""
 
@@ -68,7 +69,23 @@ def _capital(text: str) -> str:
 def _compatible(one: Resource, other: Resource) -> bool:
     if one.year and other.year and one.year != other.year:
         return False
+    if one.doi and other.doi and one.doi.lower() != other.doi.lower():
+        return False
+    ours, theirs = _families(one), _families(other)
+    if ours and theirs and ours.isdisjoint(theirs):
+        return False
     return not (one.publishers and other.publishers) or bool(set(one.publishers) & set(other.publishers))
+
+
+def _families(resource: Resource) -> set[str]:
+    """Return the family names of the authors; none where a body is among them, which has many names."""
+    people = [author.partition(",") for author in resource.authors]
+    return {fold(family.strip()) for family, _, _ in people} if all(comma for _, comma, _ in people) else set()
+
+
+def _numbers(title: Text) -> list[str]:
+    """Return the numbers in a title: the second report is not the first one with a slip in it."""
+    return re.findall(r"\d+|\b[IVX]+\b", str(title))
 
 
 def normal_address(url: str) -> str:
@@ -124,7 +141,7 @@ class Known:
                 if key[0] != "title" or _compatible(other, resource):
                     return other, _REASONS[key[0]]
         for other in self._with_similar_title(resource):
-            if _compatible(other, resource):
+            if _compatible(other, resource) and _numbers(other.title) == _numbers(resource.title):
                 return other, "The title is nearly the same"
         return None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from nswp_catalog.exchange import bib, latex
+from nswp_catalog.exchange import bib, bib_reading, latex
 from nswp_catalog.exchange import reference as ref
 from nswp_catalog.exchange.format import Entry, Format, Library, Wishes
 
@@ -35,7 +35,7 @@ def _write(library: Library, _: Wishes) -> Iterator[str]:
 
 
 def _read(text: bytes, _: Wishes) -> Iterator[Entry]:
-    return bib.read(text)
+    return bib_reading.read(text)
 
 
 FORMAT = Format("biblatex", "JabRef, papis, LaTeX with biber", (".bib",), _write, _read, keeps_unknown=True)

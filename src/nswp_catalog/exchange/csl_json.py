@@ -11,11 +11,25 @@ from nswp_catalog.exchange.format import Entry, Format, Library, Wishes
 
 _KINDS = {ref.ARTICLE: "article-journal", ref.FILM: "motion_picture", ref.REPORT: "report"}
 _KEPT = {
-    "container-title": "journal", "volume": "volume", "issue": "number", "page": "pages", "collection-title": "series",
-    "publisher-place": "place", "ISSN": "issn", "edition": "edition", "note": "note", "number": "report-number",
+    "container-title": "journal", "volume": "volume", "issue": "number", "page": "pages", "collection-title": "series", "title-short": "short-title",
+    "publisher-place": "place", "ISSN": "issn", "edition": "edition", "note": "note", "number": "report-number", "editor": "editors",
+    "shortTitle": "short-title", "journalAbbreviation": "journal-abbreviation",
 }  # fmt: skip
 _OF_CSL = {"issued", "container-title", "author", "DOI", "URL", "ISSN", "ISBN", "citation-key", "abstract"}
-_IGNORED = {"type", "id", "accessed", "source", "title-short", "citation-key", "citation-label", "system_id", "categories"}  # fmt: skip
+_KINDS_OF_THEIRS = {
+    "article-journal": "journal article", "article-magazine": "magazine article", "article-newspaper": "newspaper article", "paper-conference": "conference paper",
+    "proceedings-article": "conference paper", "book-chapter": "chapter", "webpage": "web page", "post-weblog": "blog post", "motion_picture": "film",
+    "report": "", "document": "",
+}  # fmt: skip
+_PARTS = {
+    "chapter",
+    "book-chapter",
+    "paper-conference",
+    "proceedings-article",
+    "entry-encyclopedia",
+    "entry-dictionary",
+    "entry",
+}
 
 
 def item(one: ref.Reference) -> dict[str, Any]:
@@ -59,8 +73,7 @@ def _read(text: bytes, _: Wishes) -> Iterator[Entry]:
         raise CatalogError(f"Line {error.lineno}, column {error.colno}: this is not JSON: {error.msg}.", "Export it again as CSL JSON.") from None  # fmt: skip
     except (ValueError, RecursionError):
         raise CatalogError("This is not JSON.", "Export it again as CSL JSON.") from None
-    if isinstance(found, Mapping):
-        found = found["items"] if isinstance(found.get("items"), list) else [found]
+    found = _items(found)
     if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
         raise CatalogError("This JSON is no list of references.", "Export it again as CSL JSON.")
     if found and not any({"title", "type", "author", "issued"} & one.keys() for one in found):
@@ -69,58 +82,87 @@ def _read(text: bytes, _: Wishes) -> Iterator[Entry]:
         yield _entry(f"entry {number}", one)
 
 
+def _items(found: Any) -> Any:
+    """Return the list of references in what a file or an answer of Crossref holds."""
+    if isinstance(found, Mapping) and isinstance(found.get("message"), Mapping):
+        found = found["message"]
+    if isinstance(found, Mapping):
+        return next((found[name] for name in ("items", "references") if isinstance(found.get(name), list)), [found])
+    return found
+
+
 def _recognises(text: bytes) -> bool:
     """Return whether JSON has items of CSL in it, and no records of ours."""
     try:
         found = json.loads(ref.decoded(text))
     except (ValueError, RecursionError):
         return False
-    if isinstance(found, Mapping):
-        found = found.get("items", [found])
+    found = _items(found)
     first = found[0] if isinstance(found, list) and found else None
     return isinstance(first, Mapping) and bool(_OF_CSL & first.keys())
 
 
-_TAKEN = {"title", "abstract", "genre", "publisher", "language", "URL", "DOI", "ISBN", "keyword", "author", "editor", "issued"}  # fmt: skip
+_DATES = ("issued", "published", "published-print", "published-online")
+_TAKEN = {"type", "title", "subtitle", "abstract", "genre", "publisher", "language", "URL", "DOI", "ISBN", "keyword", "author", "id", "citation-key"}  # fmt: skip
 
 
 def _entry(place: str, one: Mapping[str, Any]) -> Entry:
     said = {name: text for name, value in one.items() if (text := _text(value))}
     remarks: list[str] = []
     unknown: dict[str, Any] = {}
+    kind = said.get("type", "")
+    issued = next((name for name in _DATES if _says_when(one.get(name))), "issued")
+    isbn, *isbns = ref.isbns(said.get("ISBN", "")) or [said.get("ISBN", "")]
     archived = said.get("archive_location", "")
+    key = said.get("citation-key") or said.get("id", "")
+    title, *titles = _texts(one.get("title")) or [""]
     fields = {
-        "id": ref.key(said.get("id", "")),
-        "title": said.get("title", ""),
+        "id": ref.key(key),
+        "title": _with_subtitle(ref.plain(title), ref.plain(" ".join(_texts(one.get("subtitle"))))),
         "summary": _without_markup(said.get("abstract", "")),
         "type": said.get("genre", ""),
-        "date": _date(one.get("issued"), remarks, unknown),
+        "date": _date(one.get(issued), remarks, unknown),
         "authors": _people(one.get("author")),
-        "publishers": [name.strip() for name in said.get("publisher", "").split(";") if name.strip()],
+        "publishers": ref.bodies(said.get("publisher", "")),
         "languages": ref.languages(said.get("language", "")),
-        "url": said.get("URL", ""),
+        "url": ref.address(said.get("URL", "")),
         "doi": ref.doi(said.get("DOI", "")),
-        "isbn": ref.isbn(said.get("ISBN", "")),
+        "isbn": "" if kind in _PARTS else isbn,
         "archived": archived if ref.is_address(archived) else "",
         "keywords": [word.strip() for word in _parted(said.get("keyword", "")) if word.strip()],
     }
+    if not fields["type"]:
+        unknown["type"] = _KINDS_OF_THEIRS.get(kind, kind)
+    unknown["titles"] = titles
+    unknown["book-isbn" if kind in _PARTS else "isbns"] = [isbn, *isbns] if kind in _PARTS and isbn else isbns
+    if not (fields["id"] or ref.is_address(key) or key.isdecimal()):
+        fields["x-citation-key"] = key
     left_out = []
     for name, value in one.items():
-        if (
-            name in _IGNORED
-            or (name in _TAKEN and name != "editor")
-            or (name == "archive_location" and fields["archived"])
-        ):
+        if name in _TAKEN or name == issued or (name == "archive_location" and fields["archived"]):
             continue
-        if kept := said.get(name) or _people(value) or _date(value, [], {}):
-            unknown.setdefault({"editor": "editors", **_KEPT}.get(name, name), kept)
+        if kept := ref.plain(said.get(name, "")) or _people(value) or _date(value, [], {}):
+            ref.keep(unknown, _KEPT.get(name, name), kept)
         elif value:
             left_out.append(name)
     if left_out:
         remarks.append(f"Left out, for it is neither text nor names: {', '.join(left_out)}.")
-    if not fields["type"] and said.get("type") not in (None, *_KINDS.values()):
-        unknown["type"] = said["type"]
     return ref.entry(place, fields, unknown, remarks)
+
+
+def _with_subtitle(title: str, subtitle: str) -> str:
+    """Return a title with the subtitle that Crossref tells apart, where it has not got it already."""
+    return f"{title}: {subtitle}" if subtitle and subtitle.lower() not in title.lower() else title
+
+
+def _says_when(value: Any) -> bool:
+    return bool(_date(value, [], {})) or (isinstance(value, Mapping) and bool(_text(value.get("literal")) or _text(value.get("raw"))))  # fmt: skip
+
+
+def _texts(value: Any) -> list[str]:
+    """Return a text, or each of a list of them."""
+    found = value if isinstance(value, list) else [value]
+    return [text for one in found if not isinstance(one, list) and (text := _text(one).strip())]
 
 
 def _text(value: Any) -> str:
@@ -146,8 +188,8 @@ def _author(value: Any) -> ref.Name:
     if not isinstance(value, Mapping):
         return ref.name(str(value))
     said = {part: str(text) for part, text in value.items() if isinstance(text, str)}
-    if said.get("literal"):
-        return ref.Name(said["literal"])
+    if body := said.get("literal") or said.get("name"):
+        return ref.Name(body)
     family = " ".join(filter(None, (said.get("non-dropping-particle"), said.get("family"))))
     given = " ".join(filter(None, (said.get("given"), said.get("dropping-particle"))))
     given += f", {said['suffix']}" if said.get("suffix") else ""
@@ -159,6 +201,8 @@ def _date(value: Any, remarks: list[str], unknown: dict[str, Any]) -> str:
     if not isinstance(value, Mapping):
         return ref.dated(_text(value), remarks, unknown)
     parts = value.get("date-parts")
+    if isinstance(parts, list) and parts and not isinstance(parts[0], list):
+        parts = [parts]
     if not (isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]):
         return ref.dated(_text(value.get("raw")) or _text(value.get("literal")), remarks, unknown)
     found = ref.date(*(_text(part) for part in parts[0][:3]))
@@ -174,9 +218,11 @@ def _parted(text: str) -> list[str]:
 
 def _without_markup(text: str) -> str:
     """Return an abstract without the tags of JATS and HTML that Crossref and Zotero leave in it."""
-    paragraphs = re.sub(r"(?i)</?(?:jats:)?(?:p|title)>", "\n\n", text)
-    plain = re.sub(r"(?i)</?(?:jats:)?(?:i|b|em|strong|sup|sub|italic|bold|sec|span)(?:\s[^<>]*)?>", "", paragraphs)
-    return re.sub(r"\n\s*\n\s*", "\n\n", plain).strip()
+    paragraphs = re.sub(
+        r"(?i)</?(?:jats:)?(?:p|title|sec|abstract|div|list|list-item)(?:\s[^<>]*)?>|<br\s*/?>", "\n\n", text
+    )
+    plain = ref.plain(re.sub(r"(?i)</?jats:[a-z-]+(?:\s[^<>]*)?>", "", paragraphs))
+    return re.sub(r"[ \t]*\n\s*\n\s*", "\n\n", plain).strip()
 
 
 FORMAT = Format("csl-json", "Pandoc, citation processors, Zotero", (".csl.json", ".json"), _write, _read, is_default=False, recognises=_recognises, keeps_unknown=True)  # fmt: skip

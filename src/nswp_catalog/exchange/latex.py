@@ -2,35 +2,30 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
+
+from nswp_catalog.exchange.latex_signs import ACCENTS, IN_FORMULAS, LOWERED, RAISED, SIGNS, SWITCHES
 
 _ESCAPES = str.maketrans({
     "\\": "{\\textbackslash}", "#": "\\#", "$": "\\$", "%": "\\%", "&": "\\&", "_": "\\_", "~": "{\\textasciitilde}", "^": "{\\textasciicircum}",
-    # BibTeX counts a brace even after a backslash: one without its partner would swallow the entries after it.
-    "{": "{\\textbraceleft}", "}": "{\\textbraceright}",
+    "{": "\\{", "}": "\\}",
     **{chr(code): " " for code in (*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0))},
 })  # fmt: skip
-_MARKS = {
-    "'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307", "u": "\u0306", "v": "\u030c",
-    "H": "\u030b", "c": "\u0327", "k": "\u0328", "d": "\u0323", "b": "\u0331", "r": "\u030a",
-}  # fmt: skip
-_SIGNS = {
-    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ",
-    "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^",
-    "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“", "textquotedblright": "”",
-    "ldots": "…", "dots": "…", "textellipsis": "…", "copyright": "©", "textregistered": "®", "texttrademark": "™", "pounds": "£", "S": "§", "P": "¶",
-    "textdegree": "°", "guillemotleft": "«", "guillemotright": "»", "euro": "€", "texteuro": "€", "textbar": "|", "textless": "<",
-    "textgreater": ">", "textunderscore": "_", "textquestiondown": "¿", "textexclamdown": "¡", "textbullet": "•", "par": "\n\n",
-    "newline": "\n", "textquotesingle": "'", "textquotedbl": '"', "lbrace": "{", "rbrace": "}", "textbraceleft": "{", "textbraceright": "}", "textdollar": "$", "slash": "/", "quad": " ",
-}  # fmt: skip
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
-_SPACES = {",": " ", ";": " ", "!": "", "/": "", "-": "", "\\": "\n"}
+_SPACES = {",": " ", ";": " ", "!": "", "/": "", "-": "", "@": "", "\\": "\n"}
+_ONE = r"\\[ij](?![a-zA-Z])|[^\W\d_]"
+_SCRIPTS = re.compile(r"([\^_])(?:\{([^{}\\]*)\}|([^\s{}\\]))")
 _LATEX = re.compile(
-    r"""(?P<as_it_is>\$(?:[^$\\]|\\.)+\$|https?://[^\s{}\\]+)
-    |\\(?P<mark>['`"^~=.]|[uvHckdbr](?=\s*[{\\]|\s+[^\W\d_]))\s*(?:\{\s*(?P<braced>\\?[^\W\d_]|)\s*\}|(?P<bare>\\[ij](?![a-zA-Z])|[^\W\d_]))
-    |\\(?P<command>[a-zA-Z]+)\*?(?:\s*\{\}|\s+)?
-    |\\(?P<sign>[&%$\#_ ,;!/{}\\-])
+    rf"""(?P<kept>https?://[^\s{{}}\\]+)
+    |\\textsuperscript\s*\{{(?P<raised>[^{{}}\\]*)\}}|\\textsubscript\s*\{{(?P<lowered>[^{{}}\\]*)\}}
+    |\$(?P<formula>(?:[^$\\]|\\.)+)\$|\\\((?P<inline>(?:[^\\]|\\[^)]){{0,300}})\\\)|\\ensuremath\s*\{{(?P<ensured>(?:[^{{}}]|\{{[^{{}}]*\}})*)\}}
+    |\\url\s*\{{(?P<address>[^{{}}]*)\}}
+    |\\(?P<mark>['`"^~=.]|[uvHckdbr](?=\s*[{{\\]|\s+[^\W\d_]))\s*(?:\{{\s*(?P<braced>\\?[^\W\d_]|)\s*\}}|\{{(?P<first>{_ONE})(?=[^{{}}]*\}})|(?P<bare>{_ONE}))
+    |\\(?P<unseen>href(?=\s*\{{[^{{}}]*\}}\s*\{{)|(?i:noopsort|sortnoop))\s*\{{[^{{}}]*\}}
+    |\\(?P<command>[a-zA-Z]+)\*?(?:\s*\{{\}}|\s+)?
+    |\\(?P<sign>[&%$\#_ ,;!/{{}}@\\-])
     |(?P<ligature>---?|``|\'\'|~)
-    |[{}]""",
+    |[{{}}]""",
     re.VERBOSE,
 )
 
@@ -38,21 +33,36 @@ _LATEX = re.compile(
 def escaped(text: str) -> str:
     """Return ``text`` for a field that LaTeX sets; what is not ASCII stays as it is (UTF-8)."""
     told = text.translate(_ESCAPES)
+    if not _is_balanced(text):
+        # BibTeX counts a brace even after a backslash: one without its partner would swallow the entries after it.
+        told = told.replace("\\{", "{\\textbraceleft}").replace("\\}", "{\\textbraceright}")
     # An empty group keeps apart what LaTeX would make one sign of.
     return re.sub(r"([-`'])(?=\1)", r"\1{}", told)
 
 
-def keeping_case(told: str) -> str:
-    """Return an escaped title whose abbreviations stand in braces: styles put the rest in small letters.
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for brace in re.findall(r"[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
-    >>> keeping_case("HIV in the McKenzie ward")
-    '{HIV} in the {McKenzie} ward'
+
+def keeping_case(told: str) -> str:
+    """Return an escaped title whose names and abbreviations stand in braces: styles put the rest in small letters.
+
+    The capital with which a title begins is no name; Zotero does the same.
+
+    >>> keeping_case("Sex work and HIV in Uganda")
+    'Sex work and {HIV} in {Uganda}'
     """
     return re.sub(r"(?<!\\)\b[^\W_]+", _kept, told)
 
 
 def _kept(word: re.Match[str]) -> str:
-    return f"{{{word[0]}}}" if word[0][1:] != word[0][1:].lower() else word[0]
+    letters = word[0] if word.start() else word[0][1:]
+    return f"{{{word[0]}}}" if letters != letters.lower() else word[0]
 
 
 def verbatim(text: str) -> str:
@@ -64,25 +74,72 @@ def verbatim(text: str) -> str:
 def plain(text: str) -> str:
     r"""Return what LaTeX would set, as text: accents, signs and dashes, without the braces that protect case.
 
-    Formulas stay as they are, and so do addresses.
+    Formulas that need no setting become text, others stay as they are, and so do addresses.
 
     >>> plain(r"{\'E}tude of \ss{} \& {HIV} --- 50\%"), plain(r"Garc{\'\i}a"), plain(r"\textit{In} situ $\alpha_1$")
-    ('Étude of ß & HIV — 50%', 'García', 'In situ $\\alpha_1$')
+    ('Étude of ß & HIV — 50%', 'García', 'In situ α₁')
+    >>> plain(r"CO\textsubscript{2} in $\frac{1}{2}$ of 10\textsuperscript{th} {\em cases}")
+    'CO₂ in $\\frac{1}{2}$ of 10th cases'
     """
     return _LATEX.sub(_meant, text)
 
 
 def _meant(match: re.Match[str]) -> str:
-    kind = match.lastgroup
-    if kind == "as_it_is":
-        return match[0]
-    if kind == "command":  # one of appearance is nothing, and what it encloses stays
-        return _SIGNS.get(match["command"], "")
-    if kind == "sign":
-        return _SPACES.get(match["sign"], match["sign"])
-    if kind == "ligature":
-        return _LIGATURES[match[0]]
-    if kind in ("braced", "bare"):
-        letter = match[kind].lstrip("\\")
-        return unicodedata.normalize("NFC", letter + _MARKS[match["mark"]]) if letter else ""
-    return ""
+    kind = match.lastgroup or ""
+    return _MEANINGS[kind](match[kind], match) if kind else ""
+
+
+def _command(name: str, match: re.Match[str]) -> str:
+    """Return a sign, nothing for a command about the text that it encloses or that follows; any other stays."""
+    if name in SIGNS:
+        return SIGNS[name]
+    is_about_text = match.string[match.end() : match.end() + 1] in ("{", "[") or f"{name} " in SWITCHES
+    return "" if is_about_text else match[0]
+
+
+def _accented(letter: str, match: re.Match[str]) -> str:
+    bare = letter.lstrip("\\")
+    return unicodedata.normalize("NFC", bare + ACCENTS[match["mark"]]) if bare else ""
+
+
+def _in_dollars(formula: str, match: re.Match[str]) -> str:
+    """Return what a formula says; "from $5 to $10" has none in it."""
+    is_one = re.search(r"[\\^_=<>]|^\s*[a-zA-Z]\s*$", formula)
+    return _formula(formula, match) if is_one else match[0]
+
+
+def _formula(formula: str, match: re.Match[str]) -> str:
+    """Return a formula as text where it can be told without setting it, else as it was."""
+    told = re.sub(r"\\([a-zA-Z]+)\s*", lambda command: IN_FORMULAS.get(command[1], command[0]), formula)
+    told = re.sub(r"\{\{([^{}]*)\}\}", r"{\1}", told.replace("{}", ""))
+    told = _SCRIPTS.sub(
+        lambda part: _script(part[2] or part[3] or "", RAISED if part[1] == "^" else LOWERED) or part[0], told
+    )
+    plain = re.sub(r"(?<!\\)[{}]", "", re.sub(r"\\[,;:! ]", " ", told))
+    plain = re.sub(r"\\([%&#$_])", r"\1", plain)
+    return match[0] if re.search(r"[\\^_]", plain) else " ".join(plain.split())
+
+
+def _script(text: str, table: Mapping[int, int]) -> str:
+    """Return a text in signs above or below the line, empty if there are none for it; the letters of "5th" need none."""
+    if re.fullmatch(r"th|st|nd|rd|er|re|e|ème|o|a", text) and table is RAISED:
+        return text
+    return text.translate(table) if text and all(ord(letter) in table for letter in text) else ""
+
+
+_MEANINGS: dict[str, Callable[[str, re.Match[str]], str]] = {
+    "kept": lambda text, _: text,
+    "formula": _in_dollars,
+    "inline": _formula,
+    "ensured": _formula,
+    "address": lambda address, _: re.sub(r"\\([%&#_~$])", r"\1", address),
+    "raised": lambda text, _: _script(text, RAISED) or text,
+    "lowered": lambda text, _: _script(text, LOWERED) or text,
+    "braced": _accented,
+    "first": _accented,
+    "bare": _accented,
+    "unseen": lambda *_: "",
+    "command": _command,
+    "sign": lambda sign, _: _SPACES.get(sign, sign),
+    "ligature": lambda signs, _: _LIGATURES[signs],
+}

@@ -116,12 +116,44 @@ def _read(text: bytes, _: Wishes) -> Iterator[Entry]:
         raise CatalogError(f"This is not RDF: {error}.", "Export it again as Zotero RDF.") from None
     if root.tag != _name("rdf:RDF"):
         raise CatalogError("This XML is not RDF.", "Export it again as Zotero RDF.")
-    by_about = {node.get(_name("rdf:about"), ""): node for node in root}
-    items = [node for node in root if _is_item(node)]
-    if not items and len(root):
+    library = _Library(root)
+    if not library.items and len(root):
         raise CatalogError("There is no reference in this file.", "Export it again as Zotero RDF.")
-    for number, node in enumerate(items, 1):
-        yield _entry(f"entry {number}", node, by_about)
+    for number, node in enumerate(library.items, 1):
+        yield _entry(f"entry {number}", node, library)
+    for title in library.loose:
+        yield Entry("a file or note of its own", {}, f"It hangs on no reference, and is left out: {title}.")
+
+
+class _Library:
+    """What is in a file: the references, what they lead to, and what leads to them."""
+
+    def __init__(self, root: ET.Element) -> None:
+        self.by_about = {node.get(_name("rdf:about"), ""): node for node in root}
+        led_to = {part.get(_name("rdf:resource"), "") for part in root.iter()} - {""}
+        self.items = [node for node in root if _is_item(node) and (_kind(node) or _about(node) not in led_to)]
+        self.loose = [_title(node) for node in root if _is_extra(node) and _about(node) not in led_to]
+        self._collections: dict[str, list[str]] = {}
+        for node in root.findall(_name("z:Collection")):
+            for part in node.findall(_name("dcterms:hasPart")):
+                self._collections.setdefault(part.get(_name("rdf:resource"), ""), []).append(_title(node))
+
+    def collections(self, node: ET.Element) -> list[str]:
+        """Return the names of the collections that a reference is in."""
+        return self._collections.get(_about(node), [])
+
+
+def _about(node: ET.Element) -> str:
+    return node.get(_name("rdf:about"), "")
+
+
+def _kind(node: ET.Element) -> str:
+    return (node.findtext(_name("z:itemType")) or "").strip()
+
+
+def _title(node: ET.Element) -> str:
+    text = node.findtext(_name("dc:title")) or re.sub(r"<[^<>]*>", " ", node.findtext(_name("rdf:value")) or "")
+    return " ".join(text.split())[:60] or "without a title"
 
 
 def _characters(text: bytes) -> str:
@@ -133,60 +165,73 @@ def _characters(text: bytes) -> str:
 
 
 def _is_item(node: ET.Element) -> bool:
-    kind = node.findtext(_name("z:itemType"))
-    return kind not in ("attachment", "note", None) or (
-        kind is None and node.tag.startswith("{" + _SPACES["bib"]) and node.find(_name("dc:title")) is not None and node.tag != _name("bib:Memo")
-    )  # fmt: skip
+    kind = _kind(node)
+    if kind:
+        return kind not in ("attachment", "note")
+    is_bib = node.tag.startswith("{" + _SPACES["bib"]) and node.tag != _name("bib:Memo")
+    return is_bib and node.find(_name("dc:title")) is not None
 
 
-def _entry(place: str, node: ET.Element, by_about: Mapping[str, ET.Element]) -> Entry:
+def _is_extra(node: ET.Element) -> bool:
+    return node.tag == _name("bib:Memo") or _kind(node) in ("attachment", "note")
+
+
+def _entry(place: str, node: ET.Element, library: _Library) -> Entry:
     def text(name: str, where: ET.Element | None = node) -> str:
         return (where.findtext(_name(name)) or "").strip() if where is not None else ""
 
     remarks: list[str] = []
     unknown: dict[str, Any] = {}
+    by_about = library.by_about
+    kind = _kind(node)
     wholes = _wholes(node, by_about)
     series = next((whole for whole in wholes if whole.tag == _name("bib:Series")), None)
     container = next((whole for whole in wholes if whole is not series and whole.tag != _name("bib:Part")), None)
     identifiers = [found for one in (node, *wholes) if one is not series for found in _texts_of(one, "dc:identifier")]
     said = {one.partition(" ")[0].upper(): one.partition(" ")[2] for one in reversed(identifiers)}
     extra = dict(re.findall(r"(?m)^(Citation Key|Archived|DOI): *(.+?) *$", text("dc:description")))
+    key = extra.get("Citation Key", "") or text("z:citationKey")
     organisation = " ".join(_texts_of(node, "dc:publisher//foaf:name") or _texts_of(node, "dc:publisher"))
+    isbn, *isbns = ref.isbns(said.get("ISBN", "")) or [said.get("ISBN", "")]
+    files, pages = _files(node, by_about)
+    address = next(filter(ref.is_address, identifiers), "")
     fields = {
-        "id": ref.key(extra.get("Citation Key", "")),
-        "title": text("dc:title"),
-        "summary": text("dcterms:abstract"),
+        "id": ref.key(key),
+        "x-citation-key": "" if ref.key(key) else key,
+        "title": ref.plain(" ".join(text("dc:title").split())),
+        "summary": ref.plain(text("dcterms:abstract")),
         "type": text("z:type") or text("dc:type"),
         "date": ref.dated(text("dc:date"), remarks, unknown),
-        "authors": _people(node, "bib:authors") or _people(node, "z:directors"),
-        "publishers": [name.strip() for name in " ".join(organisation.split()).split(";") if name.strip()],
+        "authors": next(filter(None, (_people(node, role) for role in _AUTHORS)), []),
+        "publishers": ref.bodies(organisation),
         "languages": ref.languages(text("z:language") or text("dc:language")),
-        "url": next(filter(ref.is_address, identifiers), ""),
+        "url": address,
         "doi": ref.doi(said.get("DOI", "") or extra.get("DOI", "")),
-        "isbn": ref.isbn(said.get("ISBN", "")),
+        "isbn": "" if kind in _PARTS else isbn,
         "archived": extra.get("Archived", ""),
         "keywords": [word for word in map(_subject, node.findall(_name("dc:subject"))) if word],
-        "downloads": ref.files(_files(node, by_about), remarks),
+        "downloads": ref.files(files, remarks),
         "notes": "\n\n".join(_notes(node, by_about)),
     }
     unknown |= {
-        "journal": text("dc:title", container),
+        "type": "" if fields["type"] else _KINDS_OF_THEIRS.get(kind, re.sub(r"(?=[A-Z])", " ", kind).lower()),
+        "collections": library.collections(node),
+        "urls": [page for page in dict.fromkeys(pages) if page != address],
+        "book-isbn" if kind in _PARTS else "isbns": [isbn, *isbns] if kind in _PARTS and isbn else isbns,
+        "journal" if kind not in _PARTS else "book": text("dc:title", container),
         "volume": text("prism:volume") or text("prism:volume", container),
         "number": text("prism:number") or text("prism:number", container),
         "series": text("dc:title", series),
         "series-number": text("dc:identifier", series),
         "issn": said.get("ISSN", ""),
-        "pages": text("bib:pages"),
-        "edition": text("prism:edition"),
         "place": " ".join(_texts_of(node, "dc:publisher//vcard:locality")),
         "conference": " ".join(_texts_of(node, "bib:presentedAt//dc:title")),
-        "rights": text("dc:rights"),
         "note": re.sub(r"(?m)^(?:Citation Key|Archived|DOI): .*\n?", "", text("dc:description")).strip(),
-        **_others(node),
     }
-    kind = text("z:itemType")
-    if kind in ("thesis", "bookSection", "conferencePaper", "newspaperArticle", "magazineArticle", "blogPost") and not fields["type"]:  # fmt: skip
-        unknown["type"] = re.sub(r"(?=[A-Z])", " ", kind).lower()
+    for name, value in _others(node):
+        ref.keep(unknown, name, value)
+    if node.find(_name("dc:relation")) is not None:
+        remarks.append("What it is related to is left out.")
     return ref.entry(place, fields, unknown, remarks)
 
 
@@ -219,17 +264,23 @@ def _subject(found: ET.Element) -> str:
     return "" if is_call_number else "".join(found.itertext()).strip()
 
 
-def _files(node: ET.Element, by_about: Mapping[str, ET.Element]) -> Iterator[tuple[str, str]]:
-    """Yield the address or the path of each attachment, with its label."""
+def _files(node: ET.Element, by_about: Mapping[str, ET.Element]) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the address or the path of each attachment, with its label, and the addresses of those that are pages."""
+    files, pages = [], []
     for link in node.findall(_name("link:link")):
         attached = by_about.get(link.get(_name("rdf:resource"), ""))
         if attached is None:
             continue
-        path = attached.find(_name("rdf:resource"))
-        addresses = [one for one in _texts_of(attached, "dc:identifier") if one]
-        address = next(iter(addresses), "" if path is None else path.get(_name("rdf:resource"), ""))
+        where = attached.find(_name("rdf:resource"))
+        path = "" if where is None else where.get(_name("rdf:resource"), "")
+        address = next(filter(None, _texts_of(attached, "dc:identifier")), "")
         title = (attached.findtext(_name("dc:title")) or "").strip()
-        yield address, "" if title == _file_name(address) else title
+        if address and "html" in (attached.findtext(_name("link:type")) or ""):
+            pages.append(address)
+            files += [(path, "")] if path else []  # a snapshot
+        else:
+            files.append((address or path, "" if title == _file_name(address or path) else title))
+    return files, pages
 
 
 def _notes(node: ET.Element, by_about: Mapping[str, ET.Element]) -> Iterator[str]:
@@ -243,30 +294,50 @@ def _notes(node: ET.Element, by_about: Mapping[str, ET.Element]) -> Iterator[str
             yield re.sub(r"\n\s*\n\s*", "\n\n", note).strip()
 
 
-def _others(node: ET.Element) -> dict[str, Any]:
-    """Return the people and the fields that Zotero keeps under names of its own."""
-    found: dict[str, Any] = {"editors": _people(node, "bib:editors"), "contributors": _people(node, "bib:contributors")}
-    own = "{" + _SPACES["z"] + "}"
+def _others(node: ET.Element) -> Iterator[tuple[str, Any]]:
+    """Yield the people and the fields that we have no place for, by their names."""
+    authors = next((role for role in _AUTHORS if _people(node, role)), "")
+    names = {_name(name): name for name in _NAMES_OF_OURS}
+    taken = {_name(name) for name in (*_TAKEN, authors) if name}
     for child in node:
-        name = child.tag.removeprefix(own)
-        if (
-            not child.tag.startswith(own)
-            or name in _IGNORED
-            or (name == "directors" and not _people(node, "bib:authors"))
-        ):
-            continue
-        found.setdefault(
-            re.sub(r"(?=[A-Z])", "-", name).lower(), _people(node, f"z:{name}") or (child.text or "").strip()
-        )
-    return found
+        if child.tag not in taken:
+            local = child.tag.rpartition("}")[2]
+            name = _NAMES_OF_OURS.get(names.get(child.tag, ""), re.sub(r"(?=[A-Z])", "-", local).lower())
+            yield name, _people_in(child) or " ".join("".join(child.itertext()).split())
 
 
-_IGNORED = {"itemType", "type", "language", "libraryCatalog", "shortTitle", "citationKey"}
+_AUTHORS = (
+    "bib:authors", "z:directors", "z:presenters", "z:podcasters", "z:artists", "z:programmers", "z:inventors", "z:performers", "z:cartographers",
+    "z:interviewees",
+)  # fmt: skip
+_TAKEN = (
+    "z:itemType", "z:type", "dc:type", "z:language", "dc:language", "z:citationKey", "dc:title", "dcterms:abstract", "dc:date", "dc:publisher",
+    "dc:identifier", "dc:subject", "dc:description", "dcterms:isPartOf", "dcterms:isReferencedBy", "link:link", "prism:volume", "prism:number",
+    "bib:presentedAt", "dc:relation",
+)  # fmt: skip
+_NAMES_OF_OURS = {
+    "dcterms:dateSubmitted": "accessed",
+    "bib:pages": "pages",
+    "z:libraryCatalog": "provider",
+    "dc:coverage": "location",
+}
+_PARTS = {"bookSection", "conferencePaper", "encyclopediaArticle", "dictionaryEntry"}
+_KINDS_OF_THEIRS = {
+    "report": "",
+    "document": "",
+    "bookSection": "chapter",
+    "webpage": "web page",
+    "videoRecording": "video",
+}
 
 
 def _people(node: ET.Element, role: str) -> list[str]:
+    return [person for child in node.findall(_name(role)) for person in _people_in(child)]
+
+
+def _people_in(role: ET.Element) -> list[str]:
     found = []
-    for person in node.findall(f"{_name(role)}//{_name('foaf:Person')}"):
+    for person in role.iter(_name("foaf:Person")):
         family = (person.findtext(_name("foaf:surname")) or "").strip()
         given = (person.findtext(_name("foaf:givenName")) or person.findtext(_name("foaf:givenname")) or "").strip()
         if family or given:

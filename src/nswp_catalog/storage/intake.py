@@ -121,11 +121,12 @@ class _Intake:
         return resource, [problem for problem in problems if problem.severity is Severity.ERROR]
 
     def _match(self, resource: Resource, named: bool) -> tuple[Resource, str] | None:
-        """Return what could be the same work. Works of one page that have ids of their own are two."""
+        """Return what could be the same work. Works of one page that have ids of their own, or come together, are two."""
         if named and (same := self.known.by_id(resource.id)):
             return same, "The id is the same"
         found = self.known.match(resource)
-        if found and named and found[1] == "The address is the same" and not _alike(found[0], resource):
+        is_sure = not named and found is not None and found[0].id in self.places
+        if found and not is_sure and found[1] == "The address is the same" and not _alike(found[0], resource):
             return None
         return found
 
