@@ -15,7 +15,8 @@ from nswp_catalog.core.catalog import About, Head
 from nswp_catalog.core.resource import Resource, Text
 from nswp_catalog.core.vocabulary import Term, Vocabulary
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.exchange.columns import guarded, heading, key_of, unguarded
+from nswp_catalog.exchange.cells import guarded, unguarded
+from nswp_catalog.exchange.columns import heading, key_of
 from nswp_catalog.exchange.format import Format, Library, Wishes, formats
 
 HEAD = Head(
@@ -49,7 +50,7 @@ _RECORDS = st.fixed_dictionaries(
 
 def library(*records: dict[str, Any]) -> Library:
     """Return a library of records."""
-    return Library(HEAD, [Resource.from_data(record) for record in records], len(records))
+    return Library(HEAD, [Resource.from_data(record).to_data(private=True) for record in records], len(records))
 
 
 def written(table: Format, chosen: Library, wishes: Wishes = PLAIN) -> bytes:

@@ -3,63 +3,82 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from operator import itemgetter
 
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange import columns
+from nswp_catalog.exchange.cells import FORMULA, Cells, guarded, record, unguarded
 from nswp_catalog.exchange.format import Entry, Library, Wishes
 
 _BETWEEN = "\x00"
 """Parts cells that wait; no spreadsheet has such a character."""
 _FIELD_LIMIT = 1 << 27
+_AT_ONCE = 200
+"""So many rows are written in one go."""
+
+Shape = tuple[str, ...]
+"""The keys of the columns in which a record has something."""
 
 
 class Rows:
-    """The rows of a library, kept small until the last one tells which columns there are."""
+    """The rows of a library, kept small until the last one tells which columns there are.
 
-    def __init__(self, library: Library, wishes: Wishes) -> None:
+    ``dress`` returns the cells of a record as they are to be written; none of them has a NUL.
+    """
+
+    def __init__(self, library: Library, wishes: Wishes, dress: Callable[[list[str]], list[str]] = list) -> None:
         for_people = wishes.headers == "people"
-        self._numbers: dict[str, int] = {}
-        self._shapes: dict[tuple[int, ...], tuple[int, ...]] = {}
-        self._kept: list[tuple[tuple[int, ...], str | bytes]] = []
-        cells = columns.Cells(library.head, for_people, wishes.all_fields)
-        for resource in library.resources:
-            self._keep(cells.of(resource))
-        self.keys = sorted(self._numbers, key=columns.order) or ["id", "title"]
+        self._shapes: dict[Shape, Shape] = {}
+        self._kept: list[tuple[Shape, str | bytes]] = []
+        cells = Cells(library.head, for_people)
+        for each in library.public(wishes):
+            keys, texts = cells.of(each)
+            if _BETWEEN.join(texts).count(_BETWEEN) >= len(texts):
+                texts = [cell.replace(_BETWEEN, "\ufffd") for cell in texts]
+            self._keep(tuple(keys), _BETWEEN.join(dress(texts)))
+        used = {key for shape in self._shapes for key in shape}
+        self.keys = sorted(used, key=columns.order) or ["id", "title"]
         """The keys of the columns that are used."""
         self.headings = [columns.heading(key) for key in self.keys] if for_people else self.keys
 
-    def _keep(self, cells: Iterable[tuple[str, str]]) -> None:
-        pairs = [(key, text.replace(_BETWEEN, "\ufffd") if _BETWEEN in text else text) for key, text in cells]
-        shape = tuple([self._numbers.setdefault(key, len(self._numbers)) for key, _ in pairs])
-        text = _BETWEEN.join([text for _, text in pairs])
+    def _keep(self, shape: Shape, cells: str) -> None:
         # One foreign letter makes all letters of a text take two or four bytes.
-        kept = text if text.isascii() else text.encode("utf-8", "surrogatepass")
+        kept = cells if cells.isascii() else cells.encode("utf-8", "surrogatepass")
         self._kept.append((self._shapes.setdefault(shape, shape), kept))
 
-    def __iter__(self) -> Iterator[list[str]]:
-        places = {self._numbers[key]: place for place, key in enumerate(self.keys) if key in self._numbers}
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        pickers = {shape: self._picker(shape) for shape in self._shapes}
         for shape, kept in self._kept:
-            row = [""] * len(self.keys)
             text = kept if isinstance(kept, str) else kept.decode("utf-8", "surrogatepass")
-            for number, cell in zip(shape, text.split(_BETWEEN), strict=True):
-                row[places[number]] = cell
-            yield row
+            yield pickers[shape](["", *text.split(_BETWEEN)])
+
+    def _picker(self, shape: Shape) -> Callable[[Sequence[str]], Sequence[str]]:
+        """Return what puts the cells of a shape, behind an empty one, into the columns of the table."""
+        places = {key: place for place, key in enumerate(shape, 1)}
+        return itemgetter(*(places.get(key, 0) for key in self.keys))
 
 
 def write(library: Library, wishes: Wishes, delimiter: str) -> Iterator[str]:
     """Yield a table by RFC 4180 but for the ``delimiter``; no cell of it is run as a formula."""
-    rows = Rows(library, wishes)
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(rows.headings)
-    for row in rows:
-        writer.writerow([columns.guarded(cell) if cell else cell for cell in row])
-        if buffer.tell() > 1 << 16:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue()
+
+    def dress(cells: list[str]) -> list[str]:
+        """Return cells guarded, and in quotation marks where they need them: several times as fast as `csv`."""
+        if not FORMULA.isdisjoint([cell[:1] for cell in cells]):
+            cells = [guarded(cell) for cell in cells]
+        return [
+            '"' + cell.replace('"', '""') + '"'
+            if delimiter in cell or "\n" in cell or '"' in cell or "\r" in cell
+            else cell
+            for cell in cells
+        ]
+
+    rows = Rows(library, wishes, dress)
+    yield delimiter.join(dress(rows.headings)) + "\r\n"
+    lines = map(delimiter.join, rows)
+    while some := list(islice(lines, _AT_ONCE)):
+        yield "\r\n".join(some) + "\r\n"
 
 
 def read(text: bytes, wishes: Wishes, delimiter: str = "") -> Iterator[Entry]:
@@ -80,7 +99,7 @@ def _rows(reader: Iterator[list[str]]) -> Iterator[list[str]]:
     try:
         for row in reader:
             number += 1
-            yield [columns.unguarded(cell) for cell in row]
+            yield [unguarded(cell) for cell in row]
     except csv.Error as error:
         raise CatalogError(f"Row {number + 1} cannot be read: {error}.", "Save the table anew as CSV UTF-8.") from None
 
@@ -100,7 +119,7 @@ def entries(rows: Iterable[Sequence[str]], wishes: Wishes, remarks: Sequence[str
         fault = ""
         if beyond:
             fault = "The row has more cells than there are headings: perhaps a quotation mark is missing."
-        yield Entry(f"row {number}", columns.record(zip(keys, row, strict=False)), fault, tuple(told))
+        yield Entry(f"row {number}", record(zip(keys, row, strict=False)), fault, tuple(told))
         told = []
     if not keys:
         raise CatalogError("The table is empty.", "Its first row has the headings: Title, Date, URL and so on.")
