@@ -5,21 +5,29 @@ Lists stand in one cell, joined by ``; ``; a backslash before a semicolon makes 
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.resource import FIELDS, LISTS, Data
-from nswp_catalog.exchange.columns import PARTS, split_language, split_parts
+from nswp_catalog.errors import BadValue
+from nswp_catalog.exchange.columns import PARTS, column
+from nswp_catalog.exchange.dates import date
+from nswp_catalog.exchange.reference import doi
 
 _TERMS = {"type": "types", "themes": "themes", "regions": "regions", "languages": "languages"}
 _PLAIN = frozenset(FIELDS) - {*LISTS, *_TERMS, "downloads", "related", "cautions"}
 _PARTED = {field: word for word, (field, _) in PARTS.items()}
 """The words that begin the columns of fields which are lists of mappings."""
-_LOOSE = ("keywords", "tags", "themes", "regions", "languages")
-"""Lists that people also part by commas, bars or line breaks."""
-_COMMAS = re.compile(r"[,|\n،、，]")
+LOOSELY = re.compile(r"[,|\n،、，]")
+"""What people also part the items of a list by."""
+_ALSO_BY = {
+    **dict.fromkeys(("keywords", "tags", "themes", "regions"), LOOSELY),
+    "languages": re.compile(r"[,|\n،、，/]"),
+    **dict.fromkeys(("authors", "publishers"), re.compile(r"\n")),
+}
+_LOCAL = re.compile(r"(?i)[a-z]:[\\/]|[\\/~]|file:|[^/:]+\Z")
 _ITEM = re.compile(r"((?:[^\\;]|\\.)*)(?:;|\Z)", re.DOTALL)
 FORMULA = frozenset("=+-@\t\r\n＝＋－＠'")
 """What a formula begins with; the wide signs are what some spreadsheets take for their narrow likes."""
@@ -64,7 +72,10 @@ class Cells:
         name, *ids = terms
         vocabulary = self._head.vocabulary(_TERMS[name])
         labels = [vocabulary.label(term) for term in ids] if self._for_people else ids
-        shown = [label if vocabulary.find(label) == term else term for label, term in zip(labels, ids, strict=True)]
+        shown = [
+            label if vocabulary.find(label) == term and "/" not in label else term
+            for label, term in zip(labels, ids, strict=True)
+        ]
         self._shown[terms] = shown[0] if name == "type" else joined(shown)
         return self._shown[terms]
 
@@ -107,19 +118,19 @@ def joined(items: list[str]) -> str:
     if "\\" in text or text.count(";") != len(items) - 1 or [*map(str.strip, items)] != items:
         text = "; ".join([re.sub(r"[\\;]|\A\s|\s\Z", lambda match: "\\" + match[0], item) for item in items])
     # A semicolon at the end tells that the comma is none between items.
-    return text + ";" if len(items) == 1 and _COMMAS.search(text) else text
+    return text + ";" if len(items) == 1 and LOOSELY.search(text) else text
 
 
-def parted(cell: str, loosely: bool = False) -> list[str]:
-    r"""Return the items of a cell; ``loosely`` also by commas, bars and line breaks, where there is no semicolon.
+def parted(cell: str, also_by: re.Pattern[str] | None = None) -> list[str]:
+    r"""Return the items of a cell, which are parted by semicolons; where there is none ``also_by`` something else.
 
-    >>> parted("a; b\\;c"), parted("a, b", loosely=True), parted("a, b;", loosely=True)
+    >>> parted("a; b\\;c"), parted("a, b", LOOSELY), parted("a, b;", LOOSELY)
     (['a', 'b;c'], ['a', 'b'], ['a, b'])
     """
-    if loosely and ";" not in cell:
-        return [item.strip() for item in _COMMAS.split(cell) if item.strip()]
-    items = (_unescaped(match[1]) for match in _ITEM.finditer(cell))
-    return [item for item in items if item]
+    if "\\" not in cell:
+        items = also_by.split(cell) if also_by and ";" not in cell else cell.split(";")
+        return [item for item in map(str.strip, items) if item]
+    return [item for item in (_unescaped(match[1]) for match in _ITEM.finditer(cell)) if item]
 
 
 def _unescaped(item: str) -> str:
@@ -130,28 +141,41 @@ def _unescaped(item: str) -> str:
     return re.sub(r"\\([\\;\s])", r"\1", kept)
 
 
-def record(found: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Return the record that cells, each with the key of its column, stand for."""
-    fields: dict[str, Any] = {}
-    parts: dict[str, dict[int, dict[str, Any]]] = {}
-    for key, cell in found:
-        if not key or not cell.strip():
+class Understood(NamedTuple):
+    """The record that cells stand for, why it cannot be taken, if so, and what is to be told of it."""
+
+    record: Data
+    fault: str
+    remarks: list[str]
+
+
+def understood(keys: Sequence[str], row: Iterable[str]) -> Understood:
+    """Return what a row of cells stands for, the keys of whose columns are given."""
+    fields: Data = {}
+    parts: dict[str, dict[int, Data]] = {}
+    doubts: list[str] = []
+    for key, cell in zip(keys, row, strict=False):
+        if not cell or not key or cell.isspace():
             continue
-        name, language = split_language(key)
-        word, number, part = split_parts(name)
-        if word:
-            _put(parts.setdefault(PARTS[word][0], {}).setdefault(number, {}), part, language, _plain(part, cell))
-        elif name in (*LISTS, "keywords"):
-            fields[name] = [*fields.get(name, []), *parted(cell, loosely=name in _LOOSE)]
-        elif name.startswith("x-"):
-            fields[name] = _own_value(cell)
-        else:
-            _put(fields, name, language, _plain(name, cell))
+        name, number, part, language = column(key)
+        try:
+            if part:
+                _put(parts.setdefault(name, {}).setdefault(number, {}), part, language, _value(part, cell))
+            elif name in LISTS or name == "keywords":
+                fields[name] = [*fields.get(name, ()), *parted(cell, _ALSO_BY.get(name))]
+            elif name[:2] == "x-":
+                fields[name] = _own_value(cell)
+            elif name == "date" and "date" in fields:
+                fields["date"] = _closer(fields["date"], _value("date", cell))
+            else:
+                _put(fields, name, language, _value(name, cell))
+        except BadValue as error:
+            doubts.append(f"{error.message} {error.advice}")
     fields.update((field, [items[number] for number in sorted(items)]) for field, items in parts.items())
-    return fields
+    return Understood(fields, " ".join(doubts), _set_aside(fields))
 
 
-def _put(fields: dict[str, Any], name: str, language: str, cell: str) -> None:
+def _put(fields: Data, name: str, language: str, cell: str) -> None:
     """Set a text, beside those in other languages; one of no language known stands under an empty one."""
     before = fields.get(name)
     if language or isinstance(before, dict):
@@ -161,41 +185,47 @@ def _put(fields: dict[str, Any], name: str, language: str, cell: str) -> None:
         fields[name] = cell
 
 
-def _plain(name: str, cell: str) -> str:
-    if name in ("title", "summary", "label", "note", "notes"):
-        return cell
+def _value(name: str, cell: str) -> str:
+    """Return what a cell says of a field that is one value. Raises `BadValue` where that is in doubt."""
     text = cell.strip()
     if name in ("date", "added", "since"):
         return date(text)
     if name == "doi":
-        return re.sub(r"(?i)^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text)
+        return doi(text)
     return re.sub(r"\.0+\Z", "", text) if name in ("pages", "bytes") else text
 
 
-def date(text: str) -> str:
-    """Return what a cell says of a day as the record format writes it, as it is where that is not sure.
+def _closer(one: str, other: str) -> str:
+    """Return the closer one of two dates. Raises `BadValue` where they are of different days."""
+    if one.startswith(other) or other.startswith(one):
+        return max(one, other, key=len)
+    raise BadValue("bad-date", f"One column says {one} and another one {other}.", "Leave one of them.")
 
-    >>> date("14/09/2018"), date("14.9.2018"), date("2018-09-14 00:00:00"), date("2018.0"), date("03/04/2018")
-    ('2018-09-14', '2018-09-14', '2018-09-14', '2018', '03/04/2018')
-    """
-    if match := re.fullmatch(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ]\d{1,2}:.*|\.0+)?", text):
-        return match[1]
-    if match := re.fullmatch(r"(\d{4})/(\d{1,2})(?:/(\d{1,2}))?", text):
-        return "-".join(part.zfill(2) for part in match.groups() if part)
-    if match := re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", text):
-        first, second = int(match[1]), int(match[3])
-        if match[2] == "." or first > 12 or first == second:
-            return f"{match[4]}-{second:02}-{first:02}"
-        if second > 12:
-            return f"{match[4]}-{first:02}-{second:02}"
-    return text
+
+def _set_aside(fields: Data) -> list[str]:
+    """Move to keys of the editor's own what is no value of its field but surely means something, and tell it."""
+    told = []
+    given = fields.get("id", "")
+    if given and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", given):
+        fields["x-id"] = fields.pop("id")
+        told.append(f"“{given}” cannot be an id, which has small letters, digits and hyphens: it is kept as `x-id`.")
+    for item in (fields, *fields.get("downloads", ())):
+        if (address := item.get("url", "")).lower().startswith("www."):
+            item["url"] = f"https://{address}"
+            told.append(f"“{address}” is taken for {item['url']}.")
+    local = [item["url"] for item in fields.get("downloads", ()) if _LOCAL.match(item.get("url", ""))]
+    if local:
+        fields["downloads"] = [item for item in fields["downloads"] if item.get("url") not in local]
+        fields["x-file"] = "; ".join(local)
+        told.append(f"“{local[0]}” is a file on a disk and no address: it is kept as `x-file`.")
+    return told
 
 
 def _own_value(cell: str) -> Any:
     if cell[:1] in ("[", "{", '"'):
         try:
             return json.loads(cell)
-        except ValueError:
+        except (ValueError, RecursionError):
             return cell
     return cell
 

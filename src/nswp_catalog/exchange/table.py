@@ -1,25 +1,35 @@
-"""Tables of text: resources as rows, and rows as records."""
+"""Tables: resources as rows, and rows as records."""
 
-import csv
-import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
+from typing import NamedTuple
 
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.exchange import columns
-from nswp_catalog.exchange.cells import FORMULA, Cells, guarded, record, unguarded
+from nswp_catalog.exchange import cells, columns, headings
+from nswp_catalog.exchange.cells import FORMULA, Cells, guarded
 from nswp_catalog.exchange.format import Entry, Library, Wishes
+from nswp_catalog.exchange.headings import has_title, understood
 
 _BETWEEN = "\x00"
 """Parts cells that wait; no spreadsheet has such a character."""
-_FIELD_LIMIT = 1 << 27
 _AT_ONCE = 200
 """So many rows are written in one go."""
 
+SEARCHED = 20
+"""Among so many rows the headings are looked for: above them a table may have a title."""
+_BEYOND = "The row has more cells than there are headings: perhaps a quotation mark is missing."
+
 Shape = tuple[str, ...]
 """The keys of the columns in which a record has something."""
+
+
+class Row(NamedTuple):
+    """A row of a table with its number, or why it cannot be read."""
+
+    number: int
+    cells: list[str]
+    fault: str = ""
 
 
 class Rows:
@@ -32,9 +42,9 @@ class Rows:
         for_people = wishes.headers == "people"
         self._shapes: dict[Shape, Shape] = {}
         self._kept: list[tuple[Shape, str | bytes]] = []
-        cells = Cells(library.head, for_people)
+        cells_of = Cells(library.head, for_people).of
         for each in library.public(wishes):
-            keys, texts = cells.of(each)
+            keys, texts = cells_of(each)
             if _BETWEEN.join(texts).count(_BETWEEN) >= len(texts):
                 texts = [cell.replace(_BETWEEN, "\ufffd") for cell in texts]
             self._keep(tuple(keys), _BETWEEN.join(dress(texts)))
@@ -43,9 +53,9 @@ class Rows:
         """The keys of the columns that are used."""
         self.headings = [columns.heading(key) for key in self.keys] if for_people else self.keys
 
-    def _keep(self, shape: Shape, cells: str) -> None:
+    def _keep(self, shape: Shape, joined: str) -> None:
         # One foreign letter makes all letters of a text take two or four bytes.
-        kept = cells if cells.isascii() else cells.encode("utf-8", "surrogatepass")
+        kept = joined if joined.isascii() else joined.encode("utf-8", "surrogatepass")
         self._kept.append((self._shapes.setdefault(shape, shape), kept))
 
     def __iter__(self) -> Iterator[Sequence[str]]:
@@ -63,15 +73,15 @@ class Rows:
 def write(library: Library, wishes: Wishes, delimiter: str) -> Iterator[str]:
     """Yield a table by RFC 4180 but for the ``delimiter``; no cell of it is run as a formula."""
 
-    def dress(cells: list[str]) -> list[str]:
+    def dress(texts: list[str]) -> list[str]:
         """Return cells guarded, and in quotation marks where they need them: several times as fast as `csv`."""
-        if not FORMULA.isdisjoint([cell[:1] for cell in cells]):
-            cells = [guarded(cell) for cell in cells]
+        if not FORMULA.isdisjoint([text[:1] for text in texts]):
+            texts = [guarded(text) for text in texts]
         return [
-            '"' + cell.replace('"', '""') + '"'
-            if delimiter in cell or "\n" in cell or '"' in cell or "\r" in cell
-            else cell
-            for cell in cells
+            '"' + text.replace('"', '""') + '"'
+            if delimiter in text or "\n" in text or '"' in text or "\r" in text
+            else text
+            for text in texts
         ]
 
     rows = Rows(library, wishes, dress)
@@ -81,64 +91,26 @@ def write(library: Library, wishes: Wishes, delimiter: str) -> Iterator[str]:
         yield "\r\n".join(some) + "\r\n"
 
 
-def read(text: bytes, wishes: Wishes, delimiter: str = "") -> Iterator[Entry]:
-    """Yield the entries of a table of text, whoever wrote it; without ``delimiter`` it is found out.
-
-    Raises `CatalogError`.
-    """
-    decoded, remarks = _decoded(text)
-    if match := re.match(r"sep=(.)\r?\n", decoded):
-        delimiter, decoded = match[1], decoded[match.end() :]
-    csv.field_size_limit(_FIELD_LIMIT)
-    lines = io.StringIO(decoded, newline="")
-    yield from entries(_rows(csv.reader(lines, delimiter=delimiter or _delimiter(decoded))), wishes, remarks)
-
-
-def _rows(reader: Iterator[list[str]]) -> Iterator[list[str]]:
-    number = 0
-    try:
-        for row in reader:
-            number += 1
-            yield [unguarded(cell) for cell in row]
-    except csv.Error as error:
-        raise CatalogError(f"Row {number + 1} cannot be read: {error}.", "Save the table anew as CSV UTF-8.") from None
-
-
-def entries(rows: Iterable[Sequence[str]], wishes: Wishes, remarks: Sequence[str] = ()) -> Iterator[Entry]:
-    """Yield the entries of ``rows``, the first of which that is not empty has the headings. Raises `CatalogError`."""
-    keys: list[str] = []
-    told = list(remarks)
-    for number, row in enumerate(rows, 1):
-        if not any(cell.strip() for cell in row):
-            continue
-        if not keys:
-            keys, found = columns.keys(row, wishes.columns)
-            told += found
-            continue
-        beyond = [cell for cell in row[len(keys) :] if cell.strip()]
-        fault = ""
-        if beyond:
-            fault = "The row has more cells than there are headings: perhaps a quotation mark is missing."
-        yield Entry(f"row {number}", record(zip(keys, row, strict=False)), fault, tuple(told))
-        told = []
-    if not keys:
+def entries(rows: Iterable[Row], wishes: Wishes, remarks: Sequence[str] = (), place: str = "row") -> Iterator[Entry]:
+    """Yield the entries of numbered ``rows``, once the row that has the headings was found. Raises `CatalogError`."""
+    numbered = iter(rows)
+    before: list[Row] = []
+    for row in numbered:
+        if not row.fault and any(cell.strip() for cell in row.cells):
+            before.append(row)
+            if has_title(understood(row.cells, wishes.columns)) or len(before) == SEARCHED:
+                break
+    if not before:
         raise CatalogError("The table is empty.", "Its first row has the headings: Title, Date, URL and so on.")
-
-
-def _decoded(text: bytes) -> tuple[str, list[str]]:
-    """Return the characters of a file, and what is to be said of how they were read."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if text.startswith(mark):
-            return text.decode(encoding, "replace").removeprefix("\ufeff"), []
-    try:
-        return text.decode(), []
-    except UnicodeDecodeError:
-        remark = "The file is not UTF-8; it was read as Windows-1252. Look whether the accents are right."
-        return text.decode("cp1252", "replace"), [remark]
-
-
-def _delimiter(text: str) -> str:
-    """Return what parts the cells of the first line: comma, semicolon or tab, outside quotation marks."""
-    first = re.match(r'(?:[^"\r\n]|"[^"]*"?)*', text.lstrip("\r\n"))
-    line = re.sub(r'"[^"]*"', "", first[0] if first else "")
-    return max(",;\t", key=line.count)
+    top = before[-1] if has_title(understood(before[-1].cells, wishes.columns)) else before[0]
+    keys, found = headings.keys(top.cells, wishes.columns)
+    told = (*remarks, *found)
+    for row in numbered:
+        if row.fault:
+            yield Entry(f"{place} {row.number}", {}, row.fault)
+        elif any(cell and not cell.isspace() for cell in row.cells) and row.cells != top.cells:
+            record, doubts, aside = cells.understood(keys, row.cells)
+            beyond = any(cell.strip() for cell in row.cells[len(keys) :])
+            fault = _BEYOND if beyond else doubts
+            yield Entry(f"{place} {row.number}", record, fault, (*told, *aside))
+            told = ()
