@@ -25,6 +25,7 @@ _DASH = re.compile(rb"[ \t]*-(?=[ \t\r\n]|\Z)")
 _EMPTY_LIST = re.compile(
     rb"(?P<key>(?:\A(?:\xef\xbb\xbf)?|(?<=\n))resources:)(?:[ \t]*(?:\[[ \t]*\]|~|null))?(?P<rest>[ \t]*(?:#[^\r\n]*)?(?P<end>\r?\n|\Z))"
 )
+_KEEPS = re.compile(rb"[|>]\d?\+")
 _GONE = object()
 """What is wanted of a record that is taken out; a lone dash is a record too, whose value is None."""
 
@@ -330,7 +331,7 @@ def _own_length(piece: bytes) -> int:
     while own > 1 and _is_gap(lines[own - 1], dash):
         own -= 1
     length = sum(map(len, lines[:own]))
-    if own < len(lines) and not lines[own].strip() and parsed(piece[:length]) != parsed(piece):
+    if own < len(lines) and not lines[own].strip() and _KEEPS.search(piece) and parsed(piece[:length]) != parsed(piece):
         return len(piece)  # a `|+` text owns the blank lines below it
     return length
 
