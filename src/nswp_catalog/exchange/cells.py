@@ -213,11 +213,14 @@ def _set_aside(fields: Data) -> list[str]:
         if (address := item.get("url", "")).lower().startswith("www."):
             item["url"] = f"https://{address}"
             told.append(f"“{address}” is taken for {item['url']}.")
-    local = [item["url"] for item in fields.get("downloads", ()) if _LOCAL.match(item.get("url", ""))]
+    files = fields.get("downloads", [])
+    local = [item for item in files if _LOCAL.match(item.get("url", ""))]
     if local:
-        fields["downloads"] = [item for item in fields["downloads"] if item.get("url") not in local]
-        fields["x-file"] = "; ".join(local)
-        told.append(f"“{local[0]}” is a file on a disk and no address: it is kept as `x-file`.")
+        fields["x-file"] = "; ".join(item["url"] for item in local)
+        told.append(f"“{local[0]['url']}” is a file on a disk and no address: it is kept as `x-file`.")
+        fields["downloads"] = [item for item in files if item not in local]
+        if not fields["downloads"]:
+            del fields["downloads"]
     return told
 
 
