@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 # What no YAML reader, of version 1.1 or 1.2, takes for anything but this text.
@@ -16,23 +17,14 @@ _MULTILINE = re.compile(
 )
 
 
+@lru_cache(maxsize=4_000)
 def scalar(value: str, inside_flow: bool = False) -> str:
     """Return ``value`` as one YAML scalar, quoted only where a reader would misread it."""
-    plain = (
-        _PLAIN.fullmatch(value)
-        and value == value.strip()
-        and value.isprintable()
-        and not value.endswith(":")
-        and not _WORDS.fullmatch(value)
-    )
-    comma = _PLAIN.fullmatch(value.replace(",", "")) and not inside_flow and "," in value and value.isprintable()
-    if (
-        plain
-        or (comma and value == value.strip() and not value.endswith(":"))
-        or (value.isprintable() and (_ADDRESS.fullmatch(value) or _NUMBER.fullmatch(value)))
-    ):
-        return value
-    return _json(value)
+    if not value.isprintable() or value != value.strip() or value.endswith(":"):
+        return _json(value)
+    if _PLAIN.fullmatch(value) or (not inside_flow and "," in value and _PLAIN.fullmatch(value.replace(",", ""))):
+        return _json(value) if _WORDS.fullmatch(value) else value
+    return value if _ADDRESS.fullmatch(value) or _NUMBER.fullmatch(value) else _json(value)
 
 
 def _json(value: Any) -> str:

@@ -6,7 +6,8 @@ wrong elsewhere in the file does not matter.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from nswp_catalog.core.catalog import Catalog, Head
@@ -19,10 +20,12 @@ from nswp_catalog.storage import splice
 from nswp_catalog.storage.accept import read_resource
 from nswp_catalog.storage.fields import changed_parts
 from nswp_catalog.storage.load import read_head
-from nswp_catalog.storage.read import Source
+from nswp_catalog.storage.read import Source, Unsure
 
 Data = dict[str, Any]
 
+_MANY = 20
+"""For so many records it is quicker to read all than to look for each."""
 _KEY_BEFORE = re.compile(rb"id[\"']?\s*:\s*[\"']?\Z")
 _ID = re.compile(rb"(?:\n|\A)[ \t]*(?:-[ \t]+)?id:[ \t]+[\"']?([a-z0-9-]+)")
 
@@ -110,7 +113,7 @@ def id_from(title: str) -> str:
 
 def add(source: Source, record: Data) -> bytes:
     """Return the text with a new record. Raises `CatalogError`."""
-    _refuse_errors(_errors(source, {len(source): record}))
+    _refuse_errors(_errors(source, {len(source): record}, partial(find, source)))
     return splice.add(source, [record])
 
 
@@ -192,14 +195,30 @@ def _mentions(source: Source, resource_id: str) -> Iterator[int]:
 
 def _new_errors(source: Source, values: Mapping[int, Data]) -> list[Problem]:
     """Return the errors that records with new values have and had not before."""
+    place_of = _finder(source, len(values))
     before = {
         (problem.rule, problem.message)
-        for problem in _errors(source, {place: splice.record_value(source, place) for place in values})
+        for problem in _errors(source, {place: splice.record_value(source, place) for place in values}, place_of)
     }
-    return [problem for problem in _errors(source, values) if (problem.rule, problem.message) not in before]
+    return [problem for problem in _errors(source, values, place_of) if (problem.rule, problem.message) not in before]
 
 
-def _errors(source: Source, values: Mapping[int, Data]) -> list[Problem]:
+def _finder(source: Source, number: int) -> Callable[[str], int | None]:
+    """Return what finds a record by its id: for a few of them in the text, for many in all that is read once."""
+    if number < _MANY:
+        return partial(find, source)
+    places: dict[str, int] = {}
+    for place in range(len(source)):
+        try:
+            found = source.value(place)
+        except Unsure:
+            continue
+        if isinstance(found, dict) and isinstance(found.get("id"), str):
+            places.setdefault(found["id"], place)
+    return places.get
+
+
+def _errors(source: Source, values: Mapping[int, Data], place_of: Callable[[str], int | None]) -> list[Problem]:
     """Return the errors of records that stand, or are to stand, at some places."""
     found: list[Problem] = []
     about = head(source)
@@ -209,10 +228,10 @@ def _errors(source: Source, values: Mapping[int, Data]) -> list[Problem]:
         if resource is None:
             continue
         found += unknown_terms(Catalog(about, ((place, resource),)))
-        if find(source, resource.id) not in (None, place):
+        if place_of(resource.id) not in (None, place):
             found.append(_error("duplicate-id", f"The id `{resource.id}` is taken.", "Choose another one."))
         for relation in resource.related:
-            if relation.id != resource.id and find(source, relation.id) is None:
+            if relation.id != resource.id and place_of(relation.id) is None:
                 advice = did_you_mean(relation.id, ids(source))
                 found.append(_error("unknown-related", f"`related` names `{relation.id}`, which is not there.", advice))
     return [problem for problem in found if problem.severity is Severity.ERROR]

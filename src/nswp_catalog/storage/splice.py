@@ -18,7 +18,7 @@ from nswp_catalog.storage.cut import Cut
 from nswp_catalog.storage.cut import cut as cut_again
 from nswp_catalog.storage.fields import Refused, changed_parts, part, with_field, with_parts
 from nswp_catalog.storage.parse import Marks, YamlError, parse
-from nswp_catalog.storage.read import Source, Unsure, piece_value, read
+from nswp_catalog.storage.read import Source, Unsure, piece_value, read, read_cut
 
 Data = Mapping[str, Any]
 
@@ -26,6 +26,7 @@ _DASH = re.compile(rb"[ \t]*-(?=[ \t\r\n]|\Z)")
 _EMPTY_LIST = re.compile(
     rb"(?P<key>(?:\A(?:\xef\xbb\xbf)?|(?<=\n))resources:)(?:[ \t]*(?:\[[ \t]*\]|~|null))?(?P<rest>[ \t]*(?:#[^\r\n]*)?(?P<end>\r?\n|\Z))"
 )
+_KEEPS = re.compile(rb"[|>]\d?\+")
 _GONE = object()
 """What is wanted of a record that is taken out; a lone dash is a record too, whose value is None."""
 
@@ -342,7 +343,7 @@ def _own_length(piece: bytes) -> int:
     while own > 1 and _is_gap(lines[own - 1], dash):
         own -= 1
     length = sum(map(len, lines[:own]))
-    if own < len(lines) and not lines[own].strip() and parsed(piece[:length]) != parsed(piece):
+    if own < len(lines) and not lines[own].strip() and _KEEPS.search(piece) and parsed(piece[:length]) != parsed(piece):
         return len(piece)  # a `|+` text owns the blank lines below it
     return length
 
@@ -397,8 +398,20 @@ def _into_empty_list(source: Source, records: Sequence[Data]) -> bytes:
     added = newline.join(_written(record, 2, 4, newline) for record in records)
     rest = match["rest"] if match["end"] else match["rest"] + newline
     new = text[: match.end("key")] + rest + added + text[match.end() :]
-    _check_whole(source, new, {}, records)
+    if not _holds_all(source, new, records):
+        _check_whole(source, new, {}, records)
     return new
+
+
+def _holds_all(source: Source, new: bytes, records: Sequence[Data]) -> bool:
+    """Return whether ``new`` surely has ``records`` and nothing else than ``source`` had."""
+    filled = read_cut(new)
+    if filled is None or filled.top != source.top:
+        return False
+    try:
+        return [filled.value(index) for index in range(len(filled))] == [as_read(record) for record in records]
+    except Unsure:
+        return False
 
 
 def as_read(value: Any) -> Any:
