@@ -47,7 +47,7 @@ def edited(path: Path) -> str:
     if done.returncode:
         raise CatalogError(f"The editor `{command[0]}` failed.", f"What you wrote is in {path}.")
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")  # some editors write a mark at the beginning
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogError(f"{path} cannot be read: {error}.", "Save it as UTF-8.") from error
 

@@ -1,6 +1,7 @@
 """Writing the catalogue's file: one writer at a time, and at any moment the old text or the new, whole."""
 
 import errno
+import glob
 import os
 import stat
 import tempfile
@@ -126,9 +127,7 @@ def _replace(path: Path, status: os.stat_result, written: Written, note: Callabl
     try:
         _sweep(path)
         with _whole_beside(path, [written.after], stat.S_IMODE(status.st_mode)) as temporary:
-            if hasattr(os, "chown"):
-                with suppress(PermissionError):
-                    os.chown(temporary, status.st_uid, status.st_gid)
+            _give(temporary, status)
             if _stamp(path.stat()) != _stamp(status):
                 return False
             note(written)
@@ -143,9 +142,21 @@ def _stamp(status: os.stat_result) -> tuple[int, ...]:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
+def _give(file: Path, status: os.stat_result) -> None:
+    """Let a file belong to whom another belonged, or at least to its group, as far as the system allows."""
+    if not hasattr(os, "chown"):
+        return
+    try:
+        os.chown(file, status.st_uid, status.st_gid)
+    except PermissionError:
+        with suppress(PermissionError):
+            os.chown(file, -1, status.st_gid)
+            file.chmod(stat.S_IMODE(status.st_mode))  # a change of the group may have taken bits away
+
+
 def _sweep(path: Path) -> None:
     """Delete what writers that were killed left behind; no other can be at work now."""
-    for stale in path.parent.glob(f".{path.name}.*.tmp"):
+    for stale in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
         stale.unlink(missing_ok=True)
 
 

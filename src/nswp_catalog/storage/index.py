@@ -16,7 +16,7 @@ from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.resource import Data, Resource
 from nswp_catalog.errors import CatalogError
 
-VERSION = 3
+VERSION = 4
 """Raised with every change to the tables or to how text is folded; older files are made again."""
 _GRAIN_NS = 2_000_000_000
 """The coarsest clock of a file system in use (FAT). Within it two edits can look the same."""

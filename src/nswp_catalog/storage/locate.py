@@ -43,13 +43,20 @@ def locate(option: Path | None, start: Path) -> Located:
         return Located(Path(named).expanduser(), Origin.ENVIRONMENT)
     for folder in (start, *start.parents):
         for name in _NAMES:
-            if (folder / name).is_file():
+            if _is_file(folder / name):
                 return Located(folder / name, Origin.FOLDER)
     if configured := _configured():
         return Located(configured, Origin.CONFIG)
     if (copy := own_copy()).is_file():
         return Located(copy, Origin.COPY)
     return Located(shipped(), Origin.SHIPPED)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a folder that others may not look into
+        return False
 
 
 def _configured() -> Path | None:

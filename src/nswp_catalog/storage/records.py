@@ -26,7 +26,7 @@ Data = dict[str, Any]
 
 _MANY = 20
 """For so many records it is quicker to read all than to look for each."""
-_KEY_BEFORE = re.compile(rb"id[\"']?\s*:\s*[\"']?\Z")
+_KEY_BEFORE = re.compile(rb"id[\"']?\s*:\s*(?:[&!]\S*\s+)*[\"']?\Z")
 _ID = re.compile(rb"(?:\n|\A)[ \t]*(?:-[ \t]+)?id:[ \t]+[\"']?([a-z0-9-]+)")
 
 
@@ -43,8 +43,7 @@ def ids(source: Source) -> list[str]:
 def find(source: Source, resource_id: str) -> int | None:
     """Return the place in the list of the record with an id, or None."""
     for place in _with_id(source, resource_id):
-        found = splice.record_value(source, place)
-        if isinstance(found, dict) and found.get("id") == resource_id:
+        if _id_of(splice.record_value(source, place)) == resource_id:
             return place
     return None
 
@@ -186,7 +185,8 @@ def differing(before: bytes, after: bytes) -> int:
 def _mentions(source: Source, resource_id: str) -> Iterator[int]:
     """Yield the places of the records whose `related` names an id."""
     for place in _with_id(source, resource_id):
-        related = splice.record_value(source, place).get("related")
+        record = splice.record_value(source, place)
+        related = record.get("related") if isinstance(record, dict) else None
         if isinstance(related, list) and any(
             isinstance(item, dict) and item.get("id") == resource_id for item in related
         ):
@@ -200,7 +200,29 @@ def _new_errors(source: Source, values: Mapping[int, Data]) -> list[Problem]:
         (problem.rule, problem.message)
         for problem in _errors(source, {place: splice.record_value(source, place) for place in values}, place_of)
     }
-    return [problem for problem in _errors(source, values, place_of) if (problem.rule, problem.message) not in before]
+    found = [*_errors(source, values, place_of), *_left_behind(source, values)]
+    return [problem for problem in found if (problem.rule, problem.message) not in before]
+
+
+def _left_behind(source: Source, values: Mapping[int, Data]) -> Iterator[Problem]:
+    """Yield an error for each record whose `related` names an id that another one is to lose."""
+    for place, data in values.items():
+        old = _id_of(splice.record_value(source, place))
+        if old is None or data.get("id") == old:
+            continue
+        for other in _mentions(source, old):
+            if other not in values:
+                named = splice.record_value(source, other).get("id")
+                yield _error(
+                    "unknown-related",
+                    f"`{named}` is related to `{old}`, an id that would be gone.",
+                    f"Change it first: catalog edit {named} --unset related.",
+                )
+
+
+def _id_of(record: Any) -> str | None:
+    found = record.get("id") if isinstance(record, dict) else None
+    return found if isinstance(found, str) else None
 
 
 def _finder(source: Source, number: int) -> Callable[[str], int | None]:
@@ -213,8 +235,8 @@ def _finder(source: Source, number: int) -> Callable[[str], int | None]:
             found = source.value(place)
         except Unsure:
             continue
-        if isinstance(found, dict) and isinstance(found.get("id"), str):
-            places.setdefault(found["id"], place)
+        if (name := _id_of(found)) is not None:
+            places.setdefault(name, place)
     return places.get
 
 
@@ -222,14 +244,16 @@ def _errors(source: Source, values: Mapping[int, Data], place_of: Callable[[str]
     """Return the errors of records that stand, or are to stand, at some places."""
     found: list[Problem] = []
     about = head(source)
+    taken: set[str] = set()
     for place, data in values.items():
         resource, problems = read_resource(splice.as_read(data), place)
         found += problems
         if resource is None:
             continue
         found += unknown_terms(Catalog(about, ((place, resource),)))
-        if place_of(resource.id) not in (None, place):
+        if place_of(resource.id) not in (None, place) or resource.id in taken:
             found.append(_error("duplicate-id", f"The id `{resource.id}` is taken.", "Choose another one."))
+        taken.add(resource.id)
         for relation in resource.related:
             if relation.id != resource.id and place_of(relation.id) is None:
                 advice = did_you_mean(relation.id, ids(source))

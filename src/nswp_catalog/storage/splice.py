@@ -8,7 +8,7 @@ here is read again: it must hold exactly what was wanted, and all else as before
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from nswp_catalog.core import house_style
@@ -121,9 +121,9 @@ def edit(source: Source, changes: Mapping[int, Data]) -> bytes:
     Raises `Refused`.
     """
     new_pieces: dict[int, tuple[str, Any]] = {}
-    for index, fields in changes.items():
-        text, newline = piece(source, index)
-        value, before = dict(record_value(source, index)), text
+    for index, before, newline in pieces(source, changes):
+        fields, text = changes[index], before
+        value = dict(record_value(source, index))
         for name, new in fields.items():
             if name in value if new is None else value.get(name) != as_read(new):
                 text = with_field(text, name, new, newline)
@@ -166,9 +166,10 @@ def _name(value: Any, index: int) -> str:
     return f"`{given}`" if isinstance(given, str) else f"Record {index + 1}"
 
 
-def piece(source: Source, index: int) -> tuple[str, str]:
-    """Return the text of one record as it stands, and how its lines end. Raises `Refused`."""
-    return _piece(_cut(source), index)
+def pieces(source: Source, indexes: Iterable[int]) -> Iterator[tuple[int, str, str]]:
+    """Yield some records as they stand: the index, the text, and how its lines end. Raises `Refused`."""
+    cut = _cut(source)
+    return ((index, *_piece(cut, index)) for index in indexes)
 
 
 def _piece(cut: Cut, index: int) -> tuple[str, str]:
@@ -176,15 +177,15 @@ def _piece(cut: Cut, index: int) -> tuple[str, str]:
     return cut.text[place.start : place.end].decode("utf-8"), _newline(cut.text, place.start).decode()
 
 
-def with_pieces(source: Source, pieces: Mapping[int, tuple[str, Any]]) -> bytes:
+def with_pieces(source: Source, new: Mapping[int, tuple[str, Any]]) -> bytes:
     """Return the text with other texts for the records at some indexes, each given with the value that it has then.
 
     Raises `Refused`.
     """
     cut = _cut(source)
-    places = {index: _record(cut, index) for index in sorted(pieces)}
-    edits = [_Edit(place.start, place.end, pieces[index][0].encode()) for index, place in places.items()]
-    return _spliced(source, cut, edits, {index: value for index, (_, value) in pieces.items()})
+    places = {index: _record(cut, index) for index in sorted(new)}
+    edits = [_Edit(place.start, place.end, new[index][0].encode()) for index, place in places.items()]
+    return _spliced(source, cut, edits, {index: value for index, (_, value) in new.items()})
 
 
 def record_text(source: Source, index: int) -> str:
