@@ -136,7 +136,7 @@ def test_what_needs_no_quotes_has_none(text: str) -> None:
     "text",
     [
         "", " a", "a ", "no", "Yes", "ON", "null", "~", "y", "NaN", "012", "1e3", "0x1F", ".5", "12:30", "2018-09-14", "20180914", "a: b", "a:", "a #b",
-        "- a", "[a]", "{a}", "'a'", '"a"', "a*", "&a", "!a", "@a", "`a`", "%a", "|", "> a", "? a", "a\\b", "a\nb", "a\tb", "=", "-", "...",
+        "- a", "[a]", "{a}", "'a'", '"a"', "*a", "&a", "!a", "@a", "`a`", "%a", "|", "> a", "? a", "\\b", "a\nb", "a\tb", "=", "-", "...",
     ],
 )  # fmt: skip
 def test_what_a_reader_would_misread_is_quoted(text: str) -> None:

@@ -72,7 +72,7 @@ def test_windows_line_ends_stay() -> None:
 @pytest.mark.parametrize(
     ("index", "fields", "old", "new"),
     [
-        (0, {"title": "Other"}, "'First'", "Other"),
+        (0, {"title": "Other"}, "'First'", "'Other'"),
         (0, {"themes": ["a", "b", "c"]}, "[a, b]  # both", "[a, b, c]  # both"),
         (0, {"themes": None}, "    themes: [a, b]  # both\n", ""),
         (0, {"id": "primus"}, "first   #", "primus   #"),

@@ -75,8 +75,9 @@ def add(
             "A record needs a title.", "Give it: catalog add --title … --url …, or a whole record: --from-yaml FILE."
         )
     record.setdefault("added", time.strftime("%Y-%m-%d"))
+    alike: set[str] = set()
     if not asks:
-        _warn_of_duplicates(run, record)
+        alike = _warn_of_duplicates(run, record)
     elif not dry_run:
         agreed = _agreed(run, record)
         if agreed is None:
@@ -93,6 +94,8 @@ def add(
     saving.save(run, "add", make, dry_run)
     if not dry_run:
         run.say(f"Added `{named['id']}` to {run.shown_path}. See it: catalog show {named['id']}")
+        if alike:
+            run.say("If it was there already, `catalog undo` takes it out again.")
 
 
 def _named(source: Source, record: dict[str, Any]) -> dict[str, Any]:

@@ -15,8 +15,8 @@ def is_network(arg: str) -> bool:
 
 
 def is_exclusion(arg: str) -> bool:
-    """Return whether an argument of `search` is ``-word``: a word to exclude, not an option."""
-    return bool(re.fullmatch(r"-[^\s-].+", arg, re.DOTALL))
+    """Return whether an argument of `search` is ``-word``: a word to exclude, not one of the short options."""
+    return bool(re.fullmatch(r"-(?![hqvc]+\Z)[^\s-].*", arg, re.DOTALL))
 
 
 def global_options_first(args: list[str]) -> list[str]:

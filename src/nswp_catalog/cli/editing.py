@@ -18,6 +18,8 @@ from nswp_catalog.storage.parse import YamlError, parse
 if TYPE_CHECKING:
     from nswp_catalog.storage.index import Index
 
+_OF_TERMS = ("themes", "regions", "languages")
+"""The lists in whose items no comma stands."""
 _STRUCTURED = ("downloads", "related", "cautions")
 
 
@@ -37,8 +39,12 @@ class _Changes(NamedTuple):
         more, less = records.as_written(head, self.added), records.as_written(head, self.removed)
         for name in more:
             if more[name] or less[name]:
-                listed = [*(fields.get(name, old.get(name)) or []), *more[name]]
-                fields[name] = list(dict.fromkeys(item for item in listed if item not in less[name])) or None
+                now = fields.get(name, old.get(name)) or []
+                listed = [*([now] if isinstance(now, str) else now), *more[name]]
+                fields[name] = (
+                    list(dict.fromkeys(item for item in listed if isinstance(item, dict) or item not in less[name]))
+                    or None
+                )
         return fields
 
 
@@ -96,7 +102,7 @@ def edit(
     """
     run = session(ctx)
     changes = _Changes(
-        dict(_assignment(text) for text in set_) | {_field(name): None for name in unset},
+        _once([*map(_assignment, set_), *((_field(name), None) for name in unset)]),
         {"themes": add_theme, "regions": add_region, "tags": add_tag, "authors": add_author, "publishers": add_publisher, "languages": add_language},
         {"themes": remove_theme, "regions": remove_region, "tags": remove_tag, "authors": remove_author, "publishers": remove_publisher, "languages": remove_language},
     )  # fmt: skip
@@ -170,6 +176,16 @@ def _chosen(index: "Index", filters: Filters) -> list[str]:
     return [resource.id for resource in index.records(docs)]
 
 
+def _once(given: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the changes by field. Raises `CatalogError` where two are wanted of one."""
+    named = [name for name, _ in given]
+    for name in named:
+        if named.count(name) > 1:
+            advice = f"For several values: --set '{name}=[one, two]'." if name in LISTS else "Keep one of them."
+            raise CatalogError(f"`{name}` is given more than once.", advice)
+    return dict(given)
+
+
 def _field(name: str) -> str:
     name = name.strip()
     if name.startswith("x-") or name in FIELDS:
@@ -186,6 +202,8 @@ def _assignment(text: str) -> tuple[str, Any]:
     name = _field(name)
     if name not in (*LISTS, *_STRUCTURED) and not (name in ("title", "summary") and value.startswith("{")):
         return name, value
+    if name in _OF_TERMS and not value.startswith("["):
+        return name, [item.strip() for item in value.split(",")]
     if name in LISTS and not value.startswith("["):
         return name, [value]
     try:

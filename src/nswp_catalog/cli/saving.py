@@ -38,7 +38,8 @@ def save(run: Session, command: str, make: Make, dry_run: bool = False, remember
 def save_many(run: Session, command: str, make: Make, yes: bool, dry_run: bool) -> None:
     """Change many records by ``make``, once the difference was shown and agreed to; all or none. Raises `CatalogError`."""
     written = save(run, command, make, dry_run=True)
-    number = count(records.differing(*written))
+    changed = records.differing(*written)
+    number = count(changed) if changed else "the vocabulary"
     if written.before == written.after:
         run.say("Nothing changes.")
     elif dry_run:
@@ -60,7 +61,7 @@ def difference(run: Session, written: Written, context: int = 3) -> str:
     import difflib  # start-up: most changes are made without being shown
 
     before, after = (text.decode("utf-8", "replace").splitlines() for text in written)
-    name = run.shown_path
+    name = run.shown_path.lstrip("/")
     lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm="", n=context)
     return "".join(harmless(line) + "\n" for line in lines)
 

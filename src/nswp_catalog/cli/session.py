@@ -34,7 +34,7 @@ class Session:
     @cached_property
     def located(self) -> Located:
         """The catalogue that the command works on."""
-        found = locate.locate(self.option, Path.cwd())
+        found = locate.locate(self.option)
         if self.verbose:
             self.say(f"Catalogue: {found.path} ({found.origin})")
         return found
@@ -49,7 +49,7 @@ class Session:
         """The catalogue's file as people write it: relative where it lies below the working folder."""
         try:
             return str(self.path.resolve().relative_to(Path.cwd()))
-        except ValueError:
+        except (ValueError, OSError):  # elsewhere, or the working folder is gone
             return str(self.path)
 
     def ask(self, question: Callable[["Index"], Answer]) -> Answer:
@@ -74,7 +74,7 @@ class Session:
         folder = locate.cache_folder()
         if self.path.stat().st_size > _SMALL:
             return peek(self.path, folder, question)
-        return ask(self.path, folder, time.time_ns(), question)
+        return ask(self.path, folder, time.time_ns(), question, wait=0.5)  # who pressed TAB does not wait for long
 
     def read(self) -> bytes:
         """Return the text of the catalogue."""

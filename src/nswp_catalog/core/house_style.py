@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 # What no YAML reader, of version 1.1 or 1.2, takes for anything but this text.
-_ORDINARY = r"[^\n:#,\[\]{}\"'`&*!|>%@\\]*"
+_ORDINARY = r"[^\n:#,\[\]{}]*"
 _PLAIN = re.compile(rf"[^\W\d_]{_ORDINARY}(?:(?::(?=\S)|(?<=\S)#){_ORDINARY})*", re.UNICODE)
 _ADDRESS = re.compile(r"https?://[^\s,\[\]{}#\"']+(?:#[^\s,\[\]{}\"']*)?(?<!:)")
 _WORDS = re.compile(r"(?i:y|yes|n|no|on|off|true|false|null|nan|inf)")

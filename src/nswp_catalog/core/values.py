@@ -67,11 +67,15 @@ def date(value: str) -> str:
     if not match:
         raise BadValue("bad-date", f"`{shorten(value)}` is not a date.", "Write 2018, 2018-09 or 2018-09-14.")
     year, month, day = int(match["year"]), match["month"], match["day"]
-    if year == 0 or (month and not 1 <= int(month) <= 12):
+    if year == 0:
+        raise BadValue(
+            "bad-date", f"`{value}` does not exist: there is no year 0.", "Write the year of the work: 2018."
+        )
+    if month and not 1 <= int(month) <= 12:
         raise BadValue(
             "bad-date",
-            f"`{value}` does not exist: there is no such month or year.",
-            "Write the year first: 2018-09-14.",
+            f"`{value}` does not exist: there is no month {month}.",
+            "The month comes after the year, from 01 to 12: 2018-09-14.",
         )
     if month and day and not 1 <= int(day) <= monthrange(year, int(month))[1]:
         raise BadValue(
@@ -91,6 +95,18 @@ def doi(value: str) -> str:
             "bad-doi", f"`{shorten(value)}` is the address of a DOI.", f"Write the DOI alone: `{match['doi']}`."
         )
     raise BadValue("bad-doi", f"`{shorten(value)}` is not a DOI.", "A DOI looks like `10.1371/journal.pmed.1002680`.")
+
+
+def doi_address(doi: str) -> str:
+    """Return the address at which a DOI is resolved, with what a path does not have written in %-signs.
+
+    >>> doi_address("10.1002/(SICI)1097-4636<1::AID>3.0.CO#2")
+    'https://doi.org/10.1002/(SICI)1097-4636%3C1::AID%3E3.0.CO%232'
+    """
+    from urllib.parse import quote  # start-up: see `address`
+
+    # RFC 3986, section 3.3: beside letters, digits and `-._`. A `%` of a DOI is one of its own characters.
+    return "https://doi.org/" + quote(doi, safe="/:@!$&'()*+,;=~")
 
 
 def isbn(value: str) -> str:

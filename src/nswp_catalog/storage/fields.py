@@ -112,7 +112,11 @@ class _Record:
             self._insert(name, value)
         elif value is None:
             self._delete(name)
-        elif not self._change_in_line(name, value) and not self._change_items(name, value):
+        elif not (
+            self._change_in_brackets(name, value)
+            or self._change_in_line(name, value)
+            or self._change_items(name, value)
+        ):
             self._rewrite(name, value)
         return "".join(self.lines)
 
@@ -151,6 +155,37 @@ class _Record:
             self.lines[end] = self.lines[0][: self.column] + self.lines[end][self.column :]
         del self.lines[start:end]
 
+    def _change_in_brackets(self, name: str, value: Any) -> bool:
+        """Add and take away items of a list in brackets on one line, which all else stays; return False if it is none."""
+        old, row = self.data[name], self.rows[name]
+        start, end = self.marks.values[0, name], self.marks.ends[0, name]
+        line = self.lines[row]
+        if not (isinstance(old, list) and isinstance(value, list | tuple) and self._is_one_token(name)):
+            return False
+        added = [item for item in value if item not in old]
+        kept = [i for i, item in enumerate(old) if item in value]
+        if (
+            not kept
+            or [old[i] for i in kept] + added != list(value)
+            or not all(isinstance(item, str) for item in [*old, *value])
+            or (start.line, end.line) != (row + 1, row + 1)
+        ):
+            return False
+        places = [
+            (self.marks.values[0, name, i].column - 1, self.marks.ends[0, name, i].column - 1) for i in range(len(old))
+        ]
+        last = places[kept[-1]][1]
+        new = "".join(f", {house_style.scalar(item, inside_flow=True)}" for item in added)
+        # From behind, so that the columns in front stay true. What goes takes the comma on its side of the last one kept.
+        for i in reversed(range(kept[-1] + 1, len(old))):
+            line = line[: places[i - 1][1]] + line[places[i][1] :]
+        line = line[:last] + new + line[last:]
+        for i in reversed(range(kept[-1])):
+            if i not in kept:
+                line = line[: places[i][0]] + line[places[i + 1][0] :]
+        self.lines[row] = line
+        return True
+
     def _change_in_line(self, name: str, value: Any) -> bool:
         """Change a value that stands on the line of its key; return False if it does not."""
         row = self.rows[name]
@@ -168,7 +203,9 @@ class _Record:
             comment = behind.rstrip(_BREAKS)
             self.lines[row : row + 1] = self._ended([line[: self.column] + first[self.column :] + comment, *others])
         else:
-            self.lines[row] = before + first[self.column + len(house_style.scalar(name)) + 1 :].lstrip(" ") + behind
+            written = first[self.column + len(house_style.scalar(name)) + 1 :].lstrip(" ")
+            quote = line[start.column - 1 : start.column]
+            self.lines[row] = before + (_quoted(value, quote) or written) + behind
         return True
 
     def _is_one_token(self, name: str) -> bool:
@@ -218,6 +255,14 @@ class _Record:
         self.lines[start:end] = self._ended([header[: self.column] + first[self.column :], *others])
 
 
+def _quoted(value: Any, quote: str) -> str:
+    """Return ``value`` in the quotes that stood there; empty where it were none, or it could not stand so."""
+    if quote not in ("'", '"') or not isinstance(value, str):
+        return ""
+    plain = value.isprintable() and "\\" not in value and quote not in value
+    return f"{quote}{value}{quote}" if plain else ""
+
+
 def _below_text(lines: list[str]) -> list[str]:
     """Return the lines that are indented less than the first of a block text: comments behind it."""
     indents = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
@@ -255,18 +300,12 @@ class _Parts:
         in_flow = any(self._is_flow(path[:length]) for length in range(len(path)))
         written = value if name in _COUNTS and value.isdecimal() else house_style.scalar(value, in_flow)
         if name in container:
-            return self._replaced(path, container[name], self._quoted_as(path, value) or written)
+            return self._replaced(path, container[name], _quoted(value, self.text[self._start(path)]) or written)
         field = f"{house_style.scalar(name, in_flow)}: {written}"
         rank = _part_rank(inside, name)
         if in_flow:
             return self._in_braces(inside, list(container), rank, field)
         return self._in_new_line(inside, container, rank, field)
-
-    def _quoted_as(self, path: Path, value: str) -> str:
-        """Return ``value`` in the quotes that stand at a path; empty where there are none, or it could not stand so."""
-        quote = self.text[self._start(path) : self._start(path) + 1]
-        plain = value.isprintable() and "\\" not in value and quote not in value
-        return f"{quote}{value}{quote}" if quote in ("'", '"') and plain else ""
 
     def _offset(self, place: Position) -> int:
         return self.starts[min(place.line, len(self.starts)) - 1] + place.column - 1

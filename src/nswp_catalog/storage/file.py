@@ -124,6 +124,10 @@ def _read(path: Path) -> tuple[bytes, os.stat_result]:
 
 def _replace(path: Path, status: os.stat_result, written: Written, note: Callable[[Written], None]) -> bool:
     """Put the new text in the place of the old; return False if that is no longer there."""
+    if not os.access(path, os.W_OK):
+        raise CatalogError(
+            f"{path} is marked as read-only.", "Allow writing to it first, in the file manager or by chmod u+w."
+        )
     try:
         _sweep(path)
         with _whole_beside(path, [written.after], stat.S_IMODE(status.st_mode)) as temporary:

@@ -28,6 +28,8 @@ class Index:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.has_answered = False
+        """Whether records were handed out, which may be printed by now."""
 
     @cached_property
     def head(self) -> Head:
@@ -67,7 +69,9 @@ class Index:
         except KeyError:
             raise CatalogError("The catalogue was changed while it was being read.", "Run the command again.") from None
         # Read at one go, the records share their keys, which all that is done with them is quicker by.
-        yield from json.loads(f"[{','.join(texts)}]")
+        for data in json.loads(f"[{','.join(texts)}]"):
+            self.has_answered = True
+            yield data
 
 
 def meta(connection: sqlite3.Connection, key: str) -> str:

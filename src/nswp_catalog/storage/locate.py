@@ -30,17 +30,21 @@ class Located(NamedTuple):
     origin: Origin
 
 
-def locate(option: Path | None, start: Path) -> Located:
+def locate(option: Path | None) -> Located:
     """Return the catalogue that a command means.
 
     The first that holds: the ``--catalog`` option, the environment variable
-    ``NSWP_CATALOG``, a file in the folder ``start`` or the nearest parent, the user's
+    ``NSWP_CATALOG``, a file in the working folder or the nearest parent, the user's
     ``config.toml``, the user's copy of the catalogue that ships with the program, that one.
     """
     if option is not None:
         return Located(option, Origin.OPTION)
     if named := os.environ.get("NSWP_CATALOG"):
-        return Located(Path(named).expanduser(), Origin.ENVIRONMENT)
+        return Located(_at_home(named, "NSWP_CATALOG"), Origin.ENVIRONMENT)
+    try:
+        start = Path.cwd()
+    except OSError as error:
+        raise CatalogError("The folder that you are in is gone.", "Change to another one.") from error
     for folder in (start, *start.parents):
         for name in _NAMES:
             if _is_file(folder / name):
@@ -50,6 +54,16 @@ def locate(option: Path | None, start: Path) -> Located:
     if (copy := own_copy()).is_file():
         return Located(copy, Origin.COPY)
     return Located(shipped(), Origin.SHIPPED)
+
+
+def _at_home(named: str, where: str) -> Path:
+    """Return the path that was ``named`` somewhere, with ``~`` as the home folder. Raises `CatalogError`."""
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:
+        raise CatalogError(
+            f"{where} names the home of somebody who is not known: {named}.", "Write the whole path."
+        ) from None
 
 
 def _is_file(path: Path) -> bool:
@@ -81,9 +95,9 @@ def _configured() -> Path | None:
         ) from error
     if named is None:
         return None
-    if not isinstance(named, str) or not named:
+    if not isinstance(named, str) or not named or "\0" in named:
         raise CatalogError(f"{file}: `catalog` is not a path.", 'Write: catalog = "/path/to/resources.yaml".')
-    return (file.parent / Path(named).expanduser()).resolve()
+    return (file.parent / _at_home(named, str(file))).resolve()
 
 
 def shipped() -> Path:

@@ -37,7 +37,9 @@ def head(source: Source) -> Head:
 
 def ids(source: Source) -> list[str]:
     """Return what looks like the ids of records, for suggestions."""
-    return [match[1].decode() for match in _ID.finditer(source.text)]
+    if source.pieces is None:
+        return [name for record in source.values if (name := _id_of(record)) is not None]
+    return [match[1].decode() for match in _ID.finditer(source.text, source.pieces.starts[0], source.pieces.end)]
 
 
 def find(source: Source, resource_id: str) -> int | None:
@@ -78,7 +80,7 @@ def index_of(source: Source, resource_id: str) -> int:
     if place is None:
         raise CatalogError(
             f"There is no resource “{resource_id}”.",
-            did_you_mean(resource_id, ids(source)) or "`catalog list --format ids` lists them.",
+            did_you_mean(resource_id, {*ids(source)} - {resource_id}) or "`catalog list --format ids` lists them.",
         )
     return place
 
@@ -289,5 +291,6 @@ def as_written(about: Head, fields: Data) -> Data:
             written[name] = [known.find(item) or item if isinstance(item, str) else item for item in given]
     for name in ("summary", "notes"):
         if isinstance(written.get(name), str) and "\n" in written[name].strip():
-            written[name] = written[name].strip("\n") + "\n"
+            lines = [line.rstrip() for line in written[name].strip("\n").split("\n")]
+            written[name] = "\n".join(lines) + "\n"
     return written

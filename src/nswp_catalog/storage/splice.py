@@ -9,6 +9,7 @@ here is read again: it must hold exactly what was wanted, and all else as before
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from nswp_catalog.core import house_style
@@ -108,7 +109,9 @@ def remove(source: Source, indexes: Collection[int]) -> bytes:
         floor = edits[-1].end if edits else 0
         if index > 0:
             blank = re.search(rb"(?:(?<=\n)[ \t]*\r?\n)+\Z", text[max(floor, start - 1000) : start])
-            start -= len(blank[0]) if blank else 0
+            # Where the next record follows close, the blank lines go on to part its neighbours.
+            if blank and (index + 1 == len(cut) or not text[end : cut.end].lstrip(b" \t").startswith((b"-", b"#"))):
+                start -= len(blank[0])
         elif blank := re.match(rb"(?:[ \t]*\r?\n)+", text[end : cut.end]):
             end += len(blank[0])
         edits.append(_Edit(start, end, b""))
@@ -126,7 +129,8 @@ def edit(source: Source, changes: Mapping[int, Data]) -> bytes:
         value = dict(record_value(source, index))
         for name, new in fields.items():
             if name in value if new is None else value.get(name) != as_read(new):
-                text = with_field(text, name, new, newline)
+                with _naming(value, index):
+                    text = with_field(text, name, new, newline)
                 value[name] = as_read(new)
         if text.endswith("\n") and not before.endswith("\n"):
             value = {
@@ -150,20 +154,23 @@ def edit_parts(source: Source, changes: Mapping[int, Mapping[Path, str | int]]) 
     new_pieces: dict[int, tuple[str, Any]] = {}
     for index, parts in changes.items():
         value = record_value(source, index)
-        try:
+        with _naming(value, index):
             new = {path: str(to) for path, to in parts.items() if part(value, path) != str(to)}
             if new:
                 text, newline = _piece(cut, index)
                 new_pieces[index] = with_parts(text, new, newline), changed_parts(value, new)
-        except Refused as error:
-            raise Refused(f"{_name(value, index)}: {error.message}", error.advice) from None
     return with_pieces(source, new_pieces) if new_pieces else source.text
 
 
-def _name(value: Any, index: int) -> str:
-    """Return how to speak of a record: by its id, or by its number if it has none."""
-    given = value.get("id") if isinstance(value, dict) else None
-    return f"`{given}`" if isinstance(given, str) else f"Record {index + 1}"
+@contextmanager
+def _naming(value: Any, index: int) -> Iterator[None]:
+    """Name the record in what is refused of it: by its id, or by its number if it has none."""
+    try:
+        yield
+    except Refused as error:
+        given = value.get("id") if isinstance(value, dict) else None
+        name = f"`{given}`" if isinstance(given, str) else f"Record {index + 1}"
+        raise Refused(f"{name}: {error.message}", error.advice) from None
 
 
 def pieces(source: Source, indexes: Iterable[int]) -> Iterator[tuple[int, str, str]]:
