@@ -1,8 +1,10 @@
 """The command `catalog`: its commands by name, and its global options."""
 
 import os
+import re
 import sys
 from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -112,7 +114,10 @@ def _command(name: str) -> Any:
     function = getattr(import_module(f"nswp_catalog.cli.{_COMMANDS[name][0]}"), module)
     single = _new_app(None)
     cls = {"search": _Search, "check-links": _CheckLinks}.get(name, TyperCommand)
-    single.command(name, cls=cls, context_settings=_SETTINGS)(function(argument) if argument else function)
+    command = function(argument) if argument else function
+    # On a terminal a line break in a paragraph would stay one.
+    told = re.sub(r"(?<!\n)\n(?!\n)", " ", cleandoc(command.__doc__ or ""))
+    single.command(name, cls=cls, help=told, context_settings=_SETTINGS)(command)
     return typer.main.get_command(single)
 
 

@@ -199,7 +199,7 @@ def _cell_text(value: object) -> str:
 
 
 def _missing(library: str) -> CatalogError:
-    return CatalogError(f"Workbooks need {library}.", "Install it: pip install 'nswp-catalog[xlsx]'")
+    return CatalogError(f"Workbooks need {library}.", f"Install it where catalog is: pip install {library}")
 
 
 FORMAT = Format("xlsx", "people: a workbook to filter, fill in and take back", (".xlsx",), _write, _read)
