@@ -165,8 +165,10 @@ def _edit_many(run: Session, chosen: list[str], changes: _Changes, yes: bool, dr
 def _changed(text: bytes, chosen: list[str], changes: _Changes) -> bytes:
     source = splice.opened(text)
     head = records.head(source)
-    places = [records.index_of(source, one) for one in chosen]
-    return records.edit(source, {place: changes.of(splice.record_value(source, place), head) for place in places})
+    return records.edit(
+        source,
+        {place: changes.of(splice.record_value(source, place), head) for place in records.places_of(source, chosen)},
+    )
 
 
 def _chosen(index: "Index", filters: Filters) -> list[str]:

@@ -58,11 +58,10 @@ def state(path: Path) -> Path:
 
 def difference(run: Session, written: Written, context: int = 3) -> str:
     """Return a change as a unified diff, harmless to a terminal."""
-    import difflib  # start-up: most changes are made without being shown
+    from nswp_catalog.core.difference import unified  # start-up: most changes are made without being shown
 
     before, after = (text.decode("utf-8", "replace").splitlines() for text in written)
-    name = run.shown_path.lstrip("/")
-    lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm="", n=context)
+    lines = unified(before, after, run.shown_path.lstrip("/"), context)
     return "".join(harmless(line) + "\n" for line in lines)
 
 

@@ -6,7 +6,7 @@ wrong elsewhere in the file does not matter.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -76,7 +76,16 @@ def occurrences(source: Source, words: str) -> Iterator[tuple[int, int | None]]:
 
 def index_of(source: Source, resource_id: str) -> int:
     """Return the place in the list of the record with an id. Raises `CatalogError`."""
-    place = find(source, resource_id)
+    return places_of(source, [resource_id])[0]
+
+
+def places_of(source: Source, resource_ids: Collection[str]) -> list[int]:
+    """Return the places in the list of the records with some ids. Raises `CatalogError`."""
+    place_of = _finder(source, len(resource_ids))
+    return [_known(source, resource_id, place_of(resource_id)) for resource_id in resource_ids]
+
+
+def _known(source: Source, resource_id: str, place: int | None) -> int:
     if place is None:
         raise CatalogError(
             f"There is no resource “{resource_id}”.",
