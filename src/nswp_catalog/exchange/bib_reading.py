@@ -59,7 +59,8 @@ def read(text: bytes) -> Iterator[Entry]:
         )
     wholes: dict[str, Block] = {}
     for block in found:
-        wholes.setdefault(block.key.lower(), block)
+        if block.key:
+            wholes.setdefault(block.key.lower(), block)
     for block in found:
         if block.fault:
             yield Entry(f"line {block.line}", {}, f"This entry is broken: {block.fault}")
@@ -96,7 +97,7 @@ class _Reading:
         """Return the record, with what it has no field for under ``x-``."""
         kind = self._block.kind
         authors = self._people("author")
-        isbn, *isbns = ref.isbns(self._text("isbn")) or [self._text("isbn")]
+        isbn, isbns = ref.isbns([self._text("isbn")], is_part=kind in _PARTS)
         addresses = self._addresses()
         genre = self._text("type", "entrysubtype") if kind in ("thesis", "report", "techreport") else self._text("type")
         fields = {
@@ -110,7 +111,7 @@ class _Reading:
             "languages": ref.languages(self._text("language") or self._text("langid") or self._text("hyphenation")),
             "url": addresses[0] if addresses else "",
             "doi": ref.doi(self._text("doi")),
-            "isbn": "" if kind in _PARTS else isbn,
+            "isbn": isbn,
             "archived": self._text("archived"),
             "keywords": self._keywords(),
             "downloads": ref.files(self._files(), self._remarks),
@@ -120,11 +121,7 @@ class _Reading:
         ref.keep(self._unknown, "editors", self._people("editor"))
         if not fields["type"]:
             ref.keep(self._unknown, "type", _KINDS.get(kind, kind))
-        ref.keep(
-            self._unknown,
-            "book-isbn" if kind in _PARTS else "isbns",
-            "; ".join([isbn, *isbns] if kind in _PARTS else isbns),
-        )
+        self._unknown |= isbns
         ref.keep(self._unknown, "urls", addresses[1:])
         self._keep_the_rest()
         return ref.entry(f"line {self._block.line}", fields, self._unknown, self._remarks)
@@ -139,7 +136,7 @@ class _Reading:
 
     def _all(self, *names: str) -> Iterator[str]:
         """Yield the raw values of fields, and of those that are there more than once, and take them."""
-        pattern = re.compile(rf"(?:{'|'.join(names)})(?:-\d+)?")
+        pattern = re.compile(rf"(?:{'|'.join(names)})(?:#\d+)?")
         for name, value in self._fields.items():
             if pattern.fullmatch(name) and value.strip():
                 self._taken.add(name)
@@ -157,7 +154,7 @@ class _Reading:
         value = self._fields.get(role, "")
         self._taken.add(role)
         if bib_names.has_others(value):
-            self._remarks.append(f"More people than named are told of by “others”: {role}.")
+            self._remarks.append(f"The {role}s end with “others”, who are not named.")
         return [ref.shown(name) for name in bib_names.people(value)]
 
     def _publishers(self) -> list[str]:
@@ -207,14 +204,14 @@ class _Reading:
                 if ref.is_address(plain) or len(pieces) < 3:
                     yield plain, ""
                 else:
-                    yield _address(pieces[1]), bib_names.text(pieces[0])
+                    yield _address(":".join(pieces[1:-1])), bib_names.text(pieces[0])
         yield from ((f"bdsk-file-{number}", "") for number, _ in enumerate(self._all("bdsk-file-\\d+"), 1))
 
     def _keep_the_rest(self) -> None:
         for name, value in self._fields.items():
-            known = re.sub(r"-\d+\Z", "", name)
+            known = name.partition("#")[0]
             if name not in self._taken and known not in _IGNORED:
-                ref.keep(self._unknown, _NAMES_OF_OURS.get(known, name), _text(known, value))
+                ref.keep(self._unknown, _NAMES_OF_OURS.get(known, known), _text(known, value))
 
 
 def _text(name: str, value: str) -> str:

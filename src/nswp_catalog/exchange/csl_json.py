@@ -112,7 +112,7 @@ def _entry(place: str, one: Mapping[str, Any]) -> Entry:
     unknown: dict[str, Any] = {}
     kind = said.get("type", "")
     issued = next((name for name in _DATES if _says_when(one.get(name))), "issued")
-    isbn, *isbns = ref.isbns(said.get("ISBN", "")) or [said.get("ISBN", "")]
+    isbn, isbns = ref.isbns([said.get("ISBN", "")], is_part=kind in _PARTS)
     archived = said.get("archive_location", "")
     key = said.get("citation-key") or said.get("id", "")
     title, *titles = _texts(one.get("title")) or [""]
@@ -127,14 +127,14 @@ def _entry(place: str, one: Mapping[str, Any]) -> Entry:
         "languages": ref.languages(said.get("language", "")),
         "url": ref.address(said.get("URL", "")),
         "doi": ref.doi(said.get("DOI", "")),
-        "isbn": "" if kind in _PARTS else isbn,
+        "isbn": isbn,
         "archived": archived if ref.is_address(archived) else "",
         "keywords": [word.strip() for word in _parted(said.get("keyword", "")) if word.strip()],
     }
     if not fields["type"]:
         unknown["type"] = _KINDS_OF_THEIRS.get(kind, kind)
     unknown["titles"] = titles
-    unknown["book-isbn" if kind in _PARTS else "isbns"] = [isbn, *isbns] if kind in _PARTS and isbn else isbns
+    unknown |= isbns
     if not (fields["id"] or ref.is_address(key) or key.isdecimal()):
         fields["x-citation-key"] = key
     left_out = []
@@ -142,8 +142,9 @@ def _entry(place: str, one: Mapping[str, Any]) -> Entry:
         if name in _TAKEN or name == issued or (name == "archive_location" and fields["archived"]):
             continue
         if kept := ref.plain(said.get(name, "")) or _people(value) or _date(value, [], {}):
-            ref.keep(unknown, _KEPT.get(name, name), kept)
-        elif value:
+            is_book = name == "container-title" and kind in _PARTS
+            ref.keep(unknown, "book" if is_book else _KEPT.get(name, name), kept)
+        elif value and not (name in _DATES and isinstance(value, Mapping)):  # a date that says nothing
             left_out.append(name)
     if left_out:
         remarks.append(f"Left out, for it is neither text nor names: {', '.join(left_out)}.")

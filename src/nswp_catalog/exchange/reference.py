@@ -261,14 +261,27 @@ def doi(text: str) -> str:
     return named.rstrip(".,;")
 
 
-def isbns(text: str) -> list[str]:
-    """Return the ISBNs in ``text``, those with the right check digit first.
+def isbns(texts: Iterable[str], is_part: bool) -> tuple[str, dict[str, Any]]:
+    """Return the ISBN that texts name, one with the right check digit first, and what else to keep of them.
 
-    >>> isbns("9789241504744 (pbk), 978-92-4-150474-5; none")
-    ['9789241504744', '978-92-4-150474-5']
+    That of a part of a book is its book's.
+
+    >>> isbns(["9789241504744 (pbk), 978-92-4-150474-5", "none"], is_part=False)
+    ('9789241504744', {'isbns': ['978-92-4-150474-5', 'none']})
+    >>> isbns(["9789241504744"], is_part=True)
+    ('', {'book-isbn': '9789241504744', 'isbns': []})
     """
-    found = re.findall(r"(?<![\dXx-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\dXx])", text)
-    return sorted(dict.fromkeys(found), key=lambda one: not _is_isbn(one))
+    found = [one for text in filter(None, texts) for one in _ISBN.findall(text) or [text]]
+    first, *others = sorted(dict.fromkeys(found), key=lambda one: not _is_isbn(one)) or [""]
+    return ("", {"book-isbn": first, "isbns": others}) if is_part else (first, {"isbns": others})
+
+
+_ISBN = re.compile(r"(?<![\dXx-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\dXx])")
+
+
+def has_isbn(text: str) -> bool:
+    """Return whether there is an ISBN in a text."""
+    return bool(_ISBN.search(text))
 
 
 def _is_isbn(text: str) -> bool:

@@ -151,7 +151,7 @@ def _entry(place: str, lines: list[tuple[str, str]]) -> Entry:
     links = each("L1", "L2")
     archived = next(filter(ref.is_archive, links), "")
     numbers = each("SN")
-    isbn, *isbns = [one for value in numbers for one in ref.isbns(value)] or [""]
+    isbn, isbns = ref.isbns(filter(ref.has_isbn, numbers), is_part=kind in _PARTS)
     key = ref.key(by_tag.get("ID", [""])[0]) and first("ID")
     abstract = by_tag.pop("AB", None) or by_tag.pop("N2", [])
     year = max(each("PY", "Y1"), key=lambda one: len(ref.day(one)), default="")
@@ -166,7 +166,7 @@ def _entry(place: str, lines: list[tuple[str, str]]) -> Entry:
         "languages": [tag for value in each("LA") for tag in ref.languages(value)],
         "url": addresses[0] if addresses else "",
         "doi": ref.doi(first("DO") or doi),
-        "isbn": "" if kind in _PARTS else isbn,
+        "isbn": isbn,
         "archived": archived,
         "keywords": list(dict.fromkeys(word.strip() for value in each("KW") for word in re.split(r"[\n;]", value) if word.strip())),
         "downloads": ref.files([(part, "") for link in links if link != archived for part in link.split("\n")], remarks),
@@ -174,8 +174,8 @@ def _entry(place: str, lines: list[tuple[str, str]]) -> Entry:
     if not genre:
         unknown["type"] = _KINDS_OF_THEIRS.get(kind, kind)
     unknown["urls"] = addresses[1:]
-    unknown["book-isbn" if kind in _PARTS else "isbns"] = [isbn, *isbns] if kind in _PARTS and isbn else isbns
-    by_tag["SN"] = [number for number in numbers if not ref.isbns(number)]
+    unknown |= isbns
+    by_tag["SN"] = [number for number in numbers if not ref.has_isbn(number)]
     repeated = {fields["title"], fields["summary"]}
     for name, values in _unknown(by_tag, kind, repeated).items():
         unknown.setdefault(name, values)
@@ -210,6 +210,8 @@ def _unknown(by_tag: Mapping[str, list[str]], kind: str, repeated: Collection[An
         name = container if tag == "T2" else journal if tag in _ABBREVIATED else _KEPT.get(tag, tag.lower())
         if name == "editors":
             values = [ref.shown(ref.name(editor)) for editor in values]  # noqa: PLW2901  as names
+        if name == "accessed":
+            values = [ref.day(value) or value for value in values]  # noqa: PLW2901  as dates
         told = [text for text in map(ref.plain, values) if text not in repeated]
         found[name] = list(dict.fromkeys([*found.get(name, ()), *told]))
     if found.get("pages") and (end := found.pop("end-page", None)):

@@ -192,7 +192,7 @@ def _entry(place: str, node: ET.Element, library: _Library) -> Entry:
     extra = dict(re.findall(r"(?m)^(Citation Key|Archived|DOI): *(.+?) *$", text("dc:description")))
     key = extra.get("Citation Key", "") or text("z:citationKey")
     organisation = " ".join(_texts_of(node, "dc:publisher//foaf:name") or _texts_of(node, "dc:publisher"))
-    isbn, *isbns = ref.isbns(said.get("ISBN", "")) or [said.get("ISBN", "")]
+    isbn, isbns = ref.isbns([said.get("ISBN", "")], is_part=kind in _PARTS)
     files, pages = _files(node, by_about)
     address = next(filter(ref.is_address, identifiers), "")
     fields = {
@@ -207,7 +207,7 @@ def _entry(place: str, node: ET.Element, library: _Library) -> Entry:
         "languages": ref.languages(text("z:language") or text("dc:language")),
         "url": address,
         "doi": ref.doi(said.get("DOI", "") or extra.get("DOI", "")),
-        "isbn": "" if kind in _PARTS else isbn,
+        "isbn": isbn,
         "archived": extra.get("Archived", ""),
         "keywords": [word for word in map(_subject, node.findall(_name("dc:subject"))) if word],
         "downloads": ref.files(files, remarks),
@@ -217,7 +217,7 @@ def _entry(place: str, node: ET.Element, library: _Library) -> Entry:
         "type": "" if fields["type"] else _KINDS_OF_THEIRS.get(kind, re.sub(r"(?=[A-Z])", " ", kind).lower()),
         "collections": library.collections(node),
         "urls": [page for page in dict.fromkeys(pages) if page != address],
-        "book-isbn" if kind in _PARTS else "isbns": [isbn, *isbns] if kind in _PARTS and isbn else isbns,
+        **isbns,
         "journal" if kind not in _PARTS else "book": text("dc:title", container),
         "volume": text("prism:volume") or text("prism:volume", container),
         "number": text("prism:number") or text("prism:number", container),
