@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.exchange import bib_names, latex
+from nswp_catalog.exchange import bib_names, latex, meant
 from nswp_catalog.exchange import reference as ref
 from nswp_catalog.exchange.bib_syntax import Block, blocks
 from nswp_catalog.exchange.format import Entry
@@ -46,8 +46,9 @@ _GENRES = {
 _NOT_INHERITED = {
     "crossref", "xref", "xdata", "ids", "entryset", "entrysubtype", "options", "presort", "related", "relatedtype", "relatedstring", "shorthand",
     "sortkey", "label", "doi", "url", "urldate", "file", "abstract", "keywords", "pages", "note", "annote", "eprint", "pagetotal", "pdf",
+    "shorttitle",
 }  # fmt: skip
-_RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon", "shorttitle": "", "author": "bookauthor"}  # fmt: skip
+_RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon", "author": "bookauthor"}  # fmt: skip
 
 
 def read(text: bytes) -> Iterator[Entry]:
@@ -97,9 +98,9 @@ class _Reading:
         """Return the record, with what it has no field for under ``x-``."""
         kind = self._block.kind
         authors = self._people("author")
-        isbn, isbns = ref.isbns([self._text("isbn")], is_part=kind in _PARTS)
+        isbn, isbns = meant.isbns([self._text("isbn")], is_part=kind in _PARTS)
         addresses = self._addresses()
-        genre = self._text("type", "entrysubtype") if kind in ("thesis", "report", "techreport") else self._text("type")
+        genre = self._text("type")
         fields = {
             "id": ref.key(self._block.key),
             "title": self._title(),
@@ -108,9 +109,9 @@ class _Reading:
             "date": self._date(),
             "authors": authors,
             "publishers": self._publishers(),
-            "languages": ref.languages(self._text("language") or self._text("langid") or self._text("hyphenation")),
+            "languages": meant.languages(self._text("language") or self._text("langid") or self._text("hyphenation")),
             "url": addresses[0] if addresses else "",
-            "doi": ref.doi(self._text("doi")),
+            "doi": meant.doi(self._text("doi")),
             "isbn": isbn,
             "archived": self._text("archived"),
             "keywords": self._keywords(),
@@ -187,13 +188,13 @@ class _Reading:
         """Return the date of BibLaTeX, or that of BibTeX's year and month, which may have the day with it: ``10~jan``."""
         month, day = self._text("month"), self._text("day")
         if date := self._text("date"):
-            return ref.dated(f"{date} {month}" if len(date) == 4 else date, self._remarks, self._unknown)  # fmt: skip
+            return meant.dated(f"{date} {month}" if len(date) == 4 else date, self._remarks, self._unknown)  # fmt: skip
         year = self._text("year")
         month = month.strip("#")
         together = re.fullmatch(r"(\d{1,2})\W+([^\W\d]+)\.?|([^\W\d]+)\W+(\d{1,2})", month)
         if together and not day:
             month, day = together[2] or together[3], together[1] or together[4]
-        return ref.dated(" ".join(filter(None, (day, month, year))) if year else "", self._remarks, self._unknown)
+        return meant.dated(" ".join(filter(None, (day, month, year))), self._remarks, self._unknown)
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """Yield each file with its label, as JabRef and Zotero write them (``label:file:type``), as Mendeley does, or plain."""
@@ -201,7 +202,7 @@ class _Reading:
             for part in re.split(r"(?<!\\);", value.strip().removeprefix("{").removesuffix("}")):
                 plain = _address(part.replace("\\:", ":").replace("\\;", ";"))
                 pieces = [re.sub(r"\\([:;])", r"\1", piece) for piece in re.split(r"(?<!\\):", part)]
-                if ref.is_address(plain) or len(pieces) < 3:
+                if meant.is_address(plain) or len(pieces) < 3:
                     yield plain, ""
                 else:
                     yield _address(":".join(pieces[1:-1])), bib_names.text(pieces[0])
@@ -217,7 +218,7 @@ class _Reading:
 def _text(name: str, value: str) -> str:
     if name in _VERBATIM:
         return _address(value)
-    return ref.plain(latex.plain(value).strip() if name in _LONG else bib_names.text(value))
+    return meant.plain(latex.plain(value).strip() if name in _LONG else bib_names.text(value))
 
 
 def _address(value: str) -> str:
@@ -226,7 +227,7 @@ def _address(value: str) -> str:
     >>> _address(r"\url{https://example.org/a\_b}"), _address(r"http://example.org/{\~{}}x\%20y")
     ('https://example.org/a_b', 'http://example.org/~x%20y')
     """
-    value = ref.address(re.sub(r"\s*\n\s*", "", value.strip()))
+    value = meant.address(re.sub(r"\s*\n\s*", "", value.strip()))
     if "\\" not in value and "{" not in value and "$" not in value:
         return value
     value = re.sub(r"\\(?:url|path|href|texttt)\s*(?=\{)", "", value)
