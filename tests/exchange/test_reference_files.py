@@ -463,3 +463,12 @@ def test_what_is_opened_again_and_again(piece: str) -> None:
 def test_languages_of_bibtex(name: str, expected: str) -> None:
     """Languages become tags, whatever babel, libraries or people call them."""
     assert one("bibtex", f"@misc{{a, title={{T}}, langid={{{name}}}}}")["languages"] == [expected]
+
+
+def test_names_of_fields_that_no_key_can_be() -> None:
+    """A field whose name is too long for a key of YAML, or has none of its letters, is kept under a shorter one."""
+    record = one("bibtex", f"@misc{{a, title={{T}}, {'n' * 2000}={{N}}, +!={{O}}}}")
+    assert {name: value for name, value in record.items() if name.startswith("x-")} == {
+        f"x-{'n' * 60}": "N",
+        "x-other": "O",
+    }

@@ -107,13 +107,17 @@ def key(text: str) -> str:
     return text if re.fullmatch(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*", text) else ""
 
 
+_LONGEST_NAME = 60
+"""Of the name of a field nobody needs more, and YAML takes no key of more than 1,024 characters."""
+
+
 def entry(place: str, fields: Mapping[str, Any], unknown: Mapping[str, Any] | None = None, remarks: Iterable[str] = ()) -> Entry:  # fmt: skip
     """Return the entry of a reference; what is ``unknown`` is kept under ``x-`` and told in one sentence."""
     record = {field: _clean(value) for field, value in fields.items() if value}
     told = list(remarks)
     kept = []
     for field, value in (unknown or {}).items():
-        own = "x-" + (re.sub(r"[^\w]+", "-", fold(field)).strip("-_") or "other")
+        own = "x-" + (re.sub(r"[^\w]+", "-", fold(field)).strip("-_")[:_LONGEST_NAME] or "other")
         while value and record.get(own, value) != value:
             own += "-2"
         if value and own not in record:
