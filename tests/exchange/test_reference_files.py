@@ -439,7 +439,7 @@ def test_a_library_of_zotero() -> None:
     assert [entry.fault for entry in found if entry.fault] == ["It hangs on no reference, and is left out: Loose."]
 
 
-@pytest.mark.parametrize("piece", ["@string{", "@a{b,c={", "\n@a{b,c={", "@a{b,{", "\n@comment{", '@a{b,c="', "@a(b,c=(", "$\\(", "@misc{a, title={\\'{", "@a{ "])  # fmt: skip
+@pytest.mark.parametrize("piece", ["@string{", "@a{b,c={", "\n@a{b,c={", "@a{b,{", "\n@comment{", '@a{b,c="', "@a(b,c=(", "$\\(", "@misc{a, title={\\'{", "@a{ ", "\n\n", ", "])  # fmt: skip
 def test_what_is_opened_again_and_again(piece: str) -> None:
     """A file that opens and never closes is read in time that grows with its length, not with its square."""
     reader = formats()["bibtex"].read

@@ -174,13 +174,13 @@ class _Reading:
         said = [
             _address(part)
             for value in self._all("url", "bdsk-url-\\d+")
-            for part in re.split(r"[\s;,]+(?=https?:)", value)
+            for part in re.split(r"(?<![\s;,])[\s;,]++(?=https?:)", value.strip())
         ]
         found = list(dict.fromkeys(filter(None, said)))
         published, note = self._fields.get("howpublished", ""), self._fields.get("note", "")
         if not found and (match := re.search(r"https?://[^\s{}]+", f"{published} {note}")):
             found = [_address(match[0].rstrip(".,;)"))]
-        if re.fullmatch(r"\s*(?:\\(?:url|path|texttt|href)\s*)?\{?\s*https?://[^\s{}]+\}?\.?\s*", published):
+        if re.fullmatch(r"(?:\\(?:url|path|texttt|href))?\{?https?://[^\s{}]+\}?\.?", published.strip()):
             self._taken.add("howpublished")
         return found
 

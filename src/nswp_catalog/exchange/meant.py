@@ -149,7 +149,7 @@ def languages(text: str) -> list[str]:
 
 
 def _language(word: str) -> str:
-    plain = re.sub(r"\s*\(.*\)$|[\s.]", "", fold(word))
+    plain = re.sub(r"\([^()]*\)$|[\s.]", "", fold(word))
     return _LANGUAGES.get(plain) or re.sub(r"(?i)^(eng|fre|fra|spa|por|ger|deu|rus|zho|chi)(?=-)", lambda part: _LANGUAGES[part[0].lower()], word.replace("_", "-"))  # fmt: skip
 
 
@@ -221,7 +221,7 @@ def is_address(text: str) -> bool:
     return bool(re.match(r"(?i)https?://[^\s<>\"]+\Z", text))
 
 
-_HTML = re.compile(r"(?is)<(i|b|em|strong|sub|sup|sc|scp|span|u|tt|italic|bold|inf)(?:\s[^<>]*)?>(.*?)</\1\s*>")
+_TAG = re.compile(r"(?i)<(/?)(i|b|em|strong|sub|sup|sc|scp|span|u|tt|italic|bold|inf)(?:\s[^<>]*)?>")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 
 
@@ -231,9 +231,9 @@ def plain(text: str) -> str:
     >>> plain("<i>In vitro</i> &amp; CO<sub>2</sub>"), plain("a < b > c")
     ('In vitro & CO2', 'a < b > c')
     """
-    before = ""
-    while "<" in text and before != text:
-        before, text = text, _HTML.sub(r"\2", text)
+    closed = {name.lower() for slash, name in _TAG.findall(text) if slash}
+    if closed:
+        text = _TAG.sub(lambda tag: "" if tag[2].lower() in closed else tag[0], text)
     return _ENTITY.sub(lambda entity: html.unescape(entity[0]).replace("\xa0", " "), text) if "&" in text else text
 
 
