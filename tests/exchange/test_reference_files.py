@@ -426,6 +426,10 @@ def test_a_library_of_zotero() -> None:
       <dc:identifier><dcterms:URI><rdf:value>https://example.org/page</rdf:value></dcterms:URI></dc:identifier><dc:title>Snapshot</dc:title></z:Attachment>
     <z:Attachment rdf:about="#item_22"><z:itemType>attachment</z:itemType><link:type>application/pdf</link:type>
       <dc:identifier><dcterms:URI><rdf:value>https://example.org/w.pdf</rdf:value></dcterms:URI></dc:identifier><dc:title>PDF</dc:title></z:Attachment>
+    <bib:Document rdf:about="https://example.org/site"><z:itemType>webpage</z:itemType><dc:title>Page</dc:title><dc:date>07/26/2017</dc:date>
+      <dcterms:isPartOf><z:Website><dc:title>The site</dc:title></z:Website></dcterms:isPartOf></bib:Document>
+    <bib:Article rdf:about="#item_30"><z:itemType>journalArticle</z:itemType><dc:title>Short</dc:title>
+      <dcterms:isPartOf><bib:Journal><dc:title>Long name</dc:title><dcterms:alternative>L. n.</dcterms:alternative></bib:Journal></dcterms:isPartOf></bib:Article>
     <z:Attachment rdf:about="#item_23"><z:itemType>attachment</z:itemType><dc:title>Loose</dc:title></z:Attachment>
     <z:Collection rdf:about="#collection_2"><dc:title>Books</dc:title><dcterms:hasPart rdf:resource="urn:isbn:9789241504744"/></z:Collection>
     </rdf:RDF>"""
@@ -435,6 +439,18 @@ def test_a_library_of_zotero() -> None:
         "title": "Whole", "downloads": [{"url": "https://example.org/w.pdf", "label": "PDF"}], "x-type": "book", "x-collections": ["Books"],
         "x-urls": ["https://example.org/page"], "x-accessed": "2020-01-02",
     }  # fmt: skip
+    assert by_title["Page"].record == {
+        "title": "Page",
+        "date": "2017-07-26",
+        "x-type": "web page",
+        "x-container": "The site",
+    }
+    assert by_title["Short"].record == {
+        "title": "Short",
+        "x-type": "journal article",
+        "x-journal": "Long name",
+        "x-journal-abbreviation": "L. n.",
+    }
     assert by_title["Part"].record == {"title": "Part", "x-type": "chapter", "x-book": "Whole"}
     assert [entry.fault for entry in found if entry.fault] == ["It hangs on no reference, and is left out: Loose."]
 

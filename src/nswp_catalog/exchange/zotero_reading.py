@@ -137,7 +137,8 @@ def _entry(place: str, node: ET.Element, library: _Library) -> Entry:
         "collections": library.collections(node),
         "urls": [page for page in dict.fromkeys(pages) if page != address],
         **isbns,
-        "journal" if kind not in _PARTS else "book": text("dc:title", container),
+        _container_name(kind, container): text("dc:title", container),
+        "journal-abbreviation": text("dcterms:alternative", container),
         "volume": text("prism:volume") or text("prism:volume", container),
         "number": text("prism:number") or text("prism:number", container),
         "series": text("dc:title", series),
@@ -152,6 +153,14 @@ def _entry(place: str, node: ET.Element, library: _Library) -> Entry:
     if node.find(_name("dc:relation")) is not None:
         remarks.append("What it is related to is left out.")
     return ref.entry(place, fields, unknown, remarks)
+
+
+def _container_name(kind: str, container: ET.Element | None) -> str:
+    """Return what the whole is called that a work of a kind is in: a book, a journal, or a site or blog."""
+    if kind in _PARTS:
+        return "book"
+    is_site = container is not None and container.tag.startswith("{" + SPACES["z"])
+    return "container" if is_site else "journal"
 
 
 def _texts_of(node: ET.Element, path: str) -> list[str]:
