@@ -43,6 +43,7 @@ class Peer:
     ``search`` gives the arguments that print what has the tag "violence", or the first
     few of it where the program can stop there. ``index`` is the folder, below the home,
     that it makes on a first run. ``largest`` is the largest library that is worth the wait.
+    ``changes`` tells how it changes its library, where it has a library that people edit too.
     """
 
     name: str
@@ -51,6 +52,20 @@ class Peer:
     search: Callable[[int | None], list[str]]
     index: str = ""
     largest: int = 10_000
+    changes: "Changes | None" = None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How a program changes its library in a home folder.
+
+    ``edit`` gives the arguments that set the year of a record to 1999, ``add`` those that
+    add a record; ``restore`` gives what puts the library back as it was before both.
+    """
+
+    edit: Callable[[str], list[str]]
+    add: Callable[[Path], list[str]]
+    restore: Callable[[Path, str], Callable[[], None]]
 
 
 @dataclass(frozen=True)
@@ -85,10 +100,33 @@ class Installed:
             prepare=forget(str(_home(self.peer, size) / self.peer.index)),
         )
 
-    def _command(self, size: int, arguments: list[str], terminal: bool = False, expected: bytes = b"") -> Command:
+    def edit(self, size: int, record: str) -> Command | None:
+        """Return the command that sets the year of a record; None if there is nothing like it."""
+        return self._change(size, record, lambda changes, _: changes.edit(record))
+
+    def add(self, size: int, record: str) -> Command | None:
+        """Return the command that adds a record to a library that has ``record``; None if there is nothing like it."""
+        return self._change(size, record, lambda changes, home: changes.add(home))
+
+    def _change(self, size: int, record: str, arguments: Callable[["Changes", Path], list[str]]) -> Command | None:
+        changes = self.peer.changes
+        if changes is None or size > self.peer.largest:
+            return None
+        build_library(self.peer, size)
+        home = _home(self.peer, size)
+        return self._command(size, arguments(changes, home), prepare=changes.restore(home, record))
+
+    def _command(
+        self,
+        size: int,
+        arguments: list[str],
+        terminal: bool = False,
+        expected: bytes = b"",
+        prepare: Callable[[], None] = lambda: None,
+    ) -> Command:
         home = _home(self.peer, size)
         home.mkdir(parents=True, exist_ok=True)
-        return Command([str(self.executable), *arguments], environment(str(home)), terminal, expected)
+        return Command([str(self.executable), *arguments], environment(str(home)), terminal, expected, prepare)
 
 
 def install(peer: Peer) -> Installed:
@@ -234,9 +272,43 @@ def _buku_search(limit: int | None) -> list[str]:
     return ["--nostdin", "--np", "--count", str(limit or sys.maxsize), "--stag", "violence"]
 
 
+def _papis_restore(home: Path, record: str) -> Callable[[], None]:
+    file = home / "library" / record / "info.yaml"
+    text = file.read_bytes()
+
+    def restore() -> None:
+        file.write_bytes(text)
+        shutil.rmtree(home / "library" / _NEW, ignore_errors=True)
+
+    return restore
+
+
+def _cobib_restore(home: Path, _record: str) -> Callable[[], None]:
+    file = home / "data" / "cobib" / "literature.yaml"
+    text = file.read_bytes()
+
+    def restore() -> None:
+        file.write_bytes(text)
+
+    return restore
+
+
+def _cobib_add(home: Path) -> list[str]:
+    file = home / "new.yaml"
+    file.write_text(f"---\n{_NEW}:\n  ENTRYTYPE: techreport\n  title: Entirely new\n  tags: [violence]\n...\n", "utf-8")
+    return ["add", "--skip-download", "--yaml", str(file)]
+
+
+_NEW = "entirely-new"
+_PAPIS = Changes(
+    lambda record: ["update", "--batch", "--set", "year", "1999", f"ref:{record}"],
+    lambda _: ["add", "--batch", "--no-open", "--no-edit", "--folder-name", _NEW, "--set", "title", "Entirely new", "--set", "tags", "violence"],
+    _papis_restore,
+)  # fmt: skip
+_COBIB = Changes(lambda record: ["modify", "year:1999", "--", "++label", record], _cobib_add, _cobib_restore)
 PEERS = (
-    Peer("papis", "papis==0.16.1", _papis_library, _papis_search, index="cache/papis"),
-    Peer("cobib", "cobib==6.0.3", _cobib_library, _cobib_search, index="cache/cobib/databases"),
+    Peer("papis", "papis==0.16.1", _papis_library, _papis_search, index="cache/papis", changes=_PAPIS),
+    Peer("cobib", "cobib==6.0.3", _cobib_library, _cobib_search, index="cache/cobib/databases", changes=_COBIB),
     Peer("buku", "buku==5.1", _buku_library, _buku_search, largest=100_000),
 )
 

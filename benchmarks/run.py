@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import edits
@@ -185,14 +186,14 @@ def _write_rows(bench: Bench, size: int) -> list[Row]:
     limit = {1_000: Limit(12), 100_000: Limit(seconds=1.5)}.get(size)
     record = edits.record_in_the_middle(bench.catalogue(size))
     rows = []
-    for name, arguments in (
-        ("edit ID --set date=1999", ("edit", record, "--set", "date=1999")),
-        ("add --title … --theme …", ("add", "--title", "Entirely new", "--theme", "violence")),
+    for name, arguments, theirs in (
+        ("edit ID --set date=1999", ("edit", record, "--set", "date=1999"), peers.Installed.edit),
+        ("add --title … --theme …", ("add", "--title", "Entirely new", "--theme", "violence"), peers.Installed.add),
     ):
         copy = bench.home(arguments[0], size) / "written.yaml"
         restore = edits.restorer(bench.catalogue(size), copy)
         command = bench.command(arguments, size, home=arguments[0], catalogue=copy, prepare=restore)
-        rows.append(Row(f"`{name}`", size, command, limit))
+        rows.append(Row(f"`{name}`", size, command, limit, theirs=partial(theirs, size=size, record=record)))
     if bench.ruamel and size <= 10_000:  # beyond that it takes minutes
         copy = bench.home("ruamel", size) / "written.yaml"
         script = str(Path(__file__).with_name("load_and_dump.py"))

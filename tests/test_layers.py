@@ -40,6 +40,7 @@ OWNERS = {
     "certifi": {"links.fetch"},
     "idna": {"links.address"},
     "questionary": {"cli.prompts"},
+    "prompt_toolkit": {"cli.prompts"},
     "anyascii": {"storage.records"},
     "rispy": {"exchange"},
     "citeproc": {"exchange"},

@@ -20,18 +20,24 @@ def main() -> None:
 
 def _run() -> None:
     # What is asked for most often is answered without the imports of the full command line.
-    if "_CATALOG_COMPLETE" in os.environ:
-        from nswp_catalog.cli import tab
-
-        answered = tab.answer()
-    else:
-        from nswp_catalog.cli import quick
-
-        answered = quick.answer(sys.argv[1:])
-    if not answered:
+    if not _answered():
         from nswp_catalog.cli import app
 
         app.run()
+
+
+def _answered() -> bool:
+    from nswp_catalog.cli.arguments import LISTINGS  # start-up: after the collector is off
+
+    if "_CATALOG_COMPLETE" in os.environ:
+        from nswp_catalog.cli import tab
+
+        return tab.answer()
+    if not set(LISTINGS) & set(sys.argv):
+        return False
+    from nswp_catalog.cli import quick
+
+    return quick.answer(sys.argv[1:])
 
 
 if __name__ == "__main__":

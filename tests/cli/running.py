@@ -183,7 +183,7 @@ def _chunks(descriptor: int) -> Iterator[bytes]:
 class Dialogue:
     """The program in a terminal of 80 columns, and a person who answers what it asks (not on Windows)."""
 
-    def __init__(self, program: Program, *args: str) -> None:
+    def __init__(self, program: Program, *args: str, env: dict[str, str] | None = None) -> None:
         import fcntl
         import pty
         import struct
@@ -192,10 +192,10 @@ class Dialogue:
         self.near, far = pty.openpty()
         fcntl.ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
         # No terminal here answers when it is asked where its cursor stands.
-        env = {**program.environment, "PROMPT_TOOLKIT_NO_CPR": "1"}
+        variables = {**program.environment, "PROMPT_TOOLKIT_NO_CPR": "1", **(env or {})}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "nswp_catalog", *args],
-            cwd=program.folder, env=env, stdin=far, stdout=far, stderr=far, start_new_session=True,
+            cwd=program.folder, env=variables, stdin=far, stdout=far, stderr=far, start_new_session=True,
         )  # fmt: skip
         os.close(far)
         self.seen = ""

@@ -28,7 +28,7 @@ QUESTIONS = [
     ("What the link says:", "The guide\r"),
     ("Its language:", "fr\r"),
     ("Address of another file", ENTER),
-    ("Add it?", "y"),
+    ("Add it?", ENTER),
 ]
 """Every question in its order, with an answer."""
 ADDED = """
@@ -125,7 +125,7 @@ def test_bad_answers_are_kept_and_complained_of(library: Program) -> None:
         talk.until(question)
         talk.type(ENTER)
     talk.until("Add it?")
-    talk.type("y")
+    talk.type("y\r")
     assert talk.end() == 0
     assert "  - id: guide-to-safety-2\n" in text(library)
     assert "    date: 2018-12\n" in text(library)
@@ -140,7 +140,31 @@ def test_saying_no(library: Program) -> None:
         talk.until(question)
         talk.type(answer)
     talk.until("Add it?")
-    talk.type("n")
+    talk.type("n\r")
     assert talk.end() == 0
     assert "Nothing was written." in talk.seen
     assert text(library) == before
+
+
+def test_changing_it_first(library: Program) -> None:
+    """What was answered can be changed in the editor; what is wrong there is told, and nothing typed is lost."""
+    before = text(library)
+    editor = library.folder / "editor.py"
+    editor.write_text(
+        "import sys\nfrom pathlib import Path\npath = Path(sys.argv[1])\nold = path.read_text('utf-8')\n"
+        "path.write_text(old.replace('2018-13', '2018-12') if '2018-13' in old else old.replace('2018-09-14', '2018-13'), 'utf-8')\n"
+    )
+    talk = Dialogue(library, "add", env={"EDITOR": f"{sys.executable} {editor}"})
+    for question, answer in QUESTIONS[:-1]:
+        talk.until(question)
+        talk.type(answer)
+    talk.until("Add it?")
+    talk.type("c\r")
+    assert "does not exist" in talk.until("Go on editing?")
+    assert text(library) == before
+    talk.type("y\r")
+    assert "date: 2018-12" in talk.until("Add it?"), "it is shown again"
+    talk.type(ENTER)
+    assert talk.end() == 0
+    assert "    date: 2018-12\n" in text(library)
+    assert "      One.\n\n      Two: no.\n" in text(library)

@@ -7,25 +7,18 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
+from nswp_catalog.cli import app
+
 from .running import REPOSITORY, SECONDS, Program
 
-COMMANDS = [
-    "list",
-    "search",
-    "show",
-    "open",
-    "themes",
-    "types",
-    "regions",
-    "tags",
-    "stats",
-    "validate",
-    "schema",
-    "cache",
-]
+COMMANDS = list(app._COMMANDS)
+FULL = Path("/dev/full")
+ELSEWHERE = ("open", "add", "edit", "remove", "undo", "init", "check-links", "export", "import", "cache")
+"""What opens a browser, asks the web, or changes something: tried by tests of its own."""
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])
@@ -54,13 +47,16 @@ def test_examples_of_the_help_work(shipped: Program) -> None:
     for command in ["", *COMMANDS]:
         text = shipped(*command.split(), "-h", env={"COLUMNS": "400"}).out
         _, _, examples = text.partition("Example")
-        for example in re.findall(r"catalog ([^·>\n]+)", examples.partition("\n\n")[0]):
+        for example in re.findall(
+            r"(?:Example: +|^Example:|\A:? *)catalog ([^·>\n]+)", "Example" + examples, re.MULTILINE
+        ):
             words = shlex.split(example.strip())
-            if words[0] == "open":
+            if words[0] in ELSEWHERE or set(words) & {"rename", "merge", "-o"}:
                 continue
             assert shipped(*words).code == 0, example
             done.append(example)
-    assert len(done) >= len(COMMANDS) - 2
+    assert {example.split()[0] for example in done} == {*COMMANDS} - {*ELSEWHERE}
+    assert len(done) >= 15
 
 
 def test_help_lists_the_commands_in_scope(shipped: Program) -> None:
@@ -225,7 +221,7 @@ def test_interrupted(catalog: Program) -> None:
     fifo = catalog.folder / "slow.yaml"
     os.mkfifo(fifo)
     process = subprocess.Popen(
-        [sys.executable, "-m", "nswp_catalog", "-c", str(fifo), "list"],
+        [sys.executable, "-m", "nswp_catalog", "validate", str(fifo)],
         env=catalog.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     with fifo.open("wb") as writer:  # opens when the program has come to read it
@@ -259,3 +255,56 @@ def test_no_traceback_for_bytes_as_arguments(reader: Program) -> None:
     )  # fmt: skip
     assert done.returncode in (0, 1)
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no such device here")
+@pytest.mark.parametrize(
+    "args", ["list", "search safety", "show guide-to-safety", "validate --format json", "--help", "themes"]
+)
+def test_output_that_has_no_room(reader: Program, args: str) -> None:
+    """Where the output cannot be written, that is said in words, and the exit code is 2."""
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "nswp_catalog", *args.split()],
+            cwd=reader.folder, env=reader.environment, stdout=full, stderr=subprocess.PIPE, timeout=SECONDS, check=False,
+        )  # fmt: skip
+    assert (done.returncode, b"Traceback" in done.stderr) == (2, False)
+    assert b"cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize("args", [["show", "\udcff"], ["add", "--title", "x\udcff"], ["remove", "\udcff", "--yes"]])
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are text there")
+def test_arguments_that_are_no_text(reader: Program, args: list[str]) -> None:
+    """Bytes that are not UTF-8 are refused in words."""
+    ran = reader(*args)
+    assert (ran.code, ran.out, "Traceback" in ran.talk) == (2, "", False)
+    assert "UTF-8" in ran.talk
+
+
+def test_a_fault_of_the_program(reader: Program) -> None:
+    """What should never happen is told in one line, with what is wanted for a report, and no traceback."""
+    code = (
+        "import sys; from nswp_catalog.cli import boundary\n"
+        "def broken(): raise KeyError('gone')\n"
+        "boundary.guarded(broken)"
+    )
+    ran = reader.python(code)
+    assert (ran.code, ran.out, "Traceback" in ran.talk) == (2, "", False)
+    assert "a fault of the program" in ran.talk
+    assert "KeyError: 'gone'" in ran.talk
+    assert "Python" in ran.talk
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a working folder cannot be deleted there")
+def test_a_working_folder_that_is_gone(reader: Program) -> None:
+    """A catalogue that is named is used; one that would have to be looked for is asked for in words."""
+    gone = reader.folder / "gone"
+    gone.mkdir()
+    path = reader.folder / "resources.yaml"
+    for args, code in ((["-c", str(path), "list", "--count"], 0), (["list", "--count"], 2)):
+        script = f"cd {gone} && rmdir {gone} && exec {sys.executable} -m nswp_catalog {' '.join(args)}"
+        done = subprocess.run(
+            ["/bin/sh", "-c", script], env=reader.environment, capture_output=True, timeout=SECONDS, check=False
+        )
+        assert (done.returncode, b"Traceback" in done.stderr) == (code, False), done.stderr
+        gone.mkdir(exist_ok=True)

@@ -135,7 +135,7 @@ def test_the_address_of_a_doi_is_refused_with_the_doi(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "10.1371", "10.1371/", "10.13/a", "11.1371/a", "10.1371/a b", "10.1371/a\n", "10.１３７１/a", "x10.1371/a"]
+    "text", ["", "10.1371", "10.1371/", "10.13/a", "11.1371/a", "10.1371/a b", "10.1371/a\n", "10.1371/a\x1b[31m", "10.１３７１/a", "x10.1371/a"]
 )  # fmt: skip
 def test_what_is_no_doi_is_refused(text: str) -> None:
     """A text without prefix, slash or suffix, or with a space, is refused with an example."""
@@ -296,6 +296,7 @@ def test_an_address_is_one_that_a_browser_opens(text: str) -> None:
         (" https://example.org/", "%20"),
         ("https://example.org/\x1b[31m", "%20"),
         ("https://example.org/\x7f", "%20"),
+        ("https://example.org/\x9b31m", "%20"),
         ('https://example.org/"', "%20"),
         ("https://example.org/<a>", "%20"),
     ],

@@ -36,7 +36,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 def library(*records: dict[str, Any]) -> Library:
     """Return a library of records."""
-    return Library(HEAD, [Resource.from_data(record) for record in records], len(records))
+    return Library(HEAD, [Resource.from_data(record).to_data(private=True) for record in records], len(records))
 
 
 def written(name: str, *records: dict[str, Any], wishes: Wishes = PLAIN) -> str:

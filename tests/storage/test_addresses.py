@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nswp_catalog.core.link import Use
-from nswp_catalog.storage.addresses import Address, addresses, resolver
+from nswp_catalog.core.values import doi_address
+from nswp_catalog.storage.addresses import Address, addresses
 from nswp_catalog.storage.parse import YamlError, parse
 from nswp_catalog.storage.read import NotACatalog, read
 
@@ -184,7 +185,7 @@ def test_what_is_no_catalogue(text: str) -> None:
 )
 def test_the_address_of_a_doi(doi: str, address: str) -> None:
     """Only what may not stand raw in a path is encoded, a percent sign among it."""
-    assert resolver(doi) == address
+    assert doi_address(doi) == address
 
 
 def by_the_parser(text: bytes) -> list[tuple[str, str]]:
@@ -257,7 +258,7 @@ def test_the_addresses_of_any_catalogue(text: str) -> None:
     raw = text.encode()
     found = addresses(raw, "", None)
     assert [(one.use.field, one.url) for one in found] == [
-        (field, resolver(value) if field == "doi" else value) for field, value in by_the_parser(raw)
+        (field, doi_address(value) if field == "doi" else value) for field, value in by_the_parser(raw)
     ]
     assert_in_place(text, [one for one in found if one.use.field != "doi"])
     whole = addresses(raw + b"...\n", "", None)

@@ -13,7 +13,7 @@ import pytest
 
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import journal
-from nswp_catalog.storage.file import Written, change
+from nswp_catalog.storage.file import Written, change, create
 
 OLD, NEW = b"old\n" * 50_000, b"new text\n" * 50_000
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals and file systems are otherwise there")
@@ -83,6 +83,27 @@ def test_a_full_disk(small_disk: Path, lock: Path) -> None:
         change(path, lock, lambda text: text * 2)
     assert path.read_bytes() == OLD
     assert list(small_disk.iterdir()) == [path]
+
+
+def test_a_new_file_is_whole_or_not_there(small_disk: Path) -> None:
+    """A file that does not fit is not made, and nothing is left beside where it would stand."""
+    with pytest.raises(CatalogError, match="cannot be made"):
+        create(small_disk / "below" / "resources.yaml", NEW * 2)
+    assert list((small_disk / "below").iterdir()) == []
+
+
+@POSIX
+def test_a_new_file_takes_no_other_place(path: Path) -> None:
+    """What is there already, a link that leads nowhere included, is not written over."""
+    link = path.with_name("link.yaml")
+    link.symlink_to("nowhere.yaml")
+    for there in (path, link):
+        with pytest.raises(CatalogError, match="there already"):
+            create(there, NEW)
+    assert path.read_bytes() == OLD
+    assert sorted(file.name for file in path.parent.iterdir()) == [link.name, path.name]
+    create(path.with_name("new.yaml"), NEW)
+    assert path.with_name("new.yaml").read_bytes() == NEW
 
 
 @POSIX

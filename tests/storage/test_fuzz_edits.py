@@ -56,15 +56,37 @@ def test_a_lone_dash_is_a_record() -> None:
 @pytest.mark.parametrize(
     ("text", "index"),
     [
-        (b"resources:\r- id: a\r- id: b\r  title: B\r", 1),
-        (b"resources:\n- id: a\n  title: A\n\r  notes: x\n", 0),
         (b"resources:\n- id: a\n  notes: 'a\n- b'\n", 0),
         (b"resources: [{id: a}]\n", 0),
         (b"resources:\n- {id: a}\n", 0),
+        (b"resources:\n- &a {id: a}\n", 0),
+        (b"resources:\n- ? id\n  : a\n", 0),
     ],
 )
 def test_what_cannot_be_changed_safely_is_refused(text: bytes, index: int) -> None:
-    """Other line breaks, records in brackets, and texts that look like records are left alone, with the reason."""
+    """Records in brackets or behind marks, and texts that look like records are left alone, with the reason."""
     with pytest.raises(Refused) as refused:
         edit(opened(text), {index: {"title": "New"}})
     assert refused.value.advice
+
+
+@pytest.mark.parametrize(
+    ("text", "index", "new"),
+    [
+        ("resources:\r- id: a\r- id: b\r  title: B\r", 1, "resources:\r- id: a\r- id: b\r  title: New\r"),
+        ("resources:\n- id: a\n  notes: x\u2028   y\n- id: b\n", 1, "resources:\n- id: a\n  notes: x\u2028   y\n- id: b\n  title: New\n"),
+        ("# \x85resources:\n- id: a\n  title: A\n", 0, "# \x85resources:\n- id: a\n  title: New\n"),
+    ],
+    ids=["CR", "LS in another record", "NEL in a comment"],
+)  # fmt: skip
+def test_other_line_breaks_do_not_hold_up_a_change(text: str, index: int, new: str) -> None:
+    """What ends a line for YAML 1.1 alone, such as a U+2028 pasted from a web page, stays, and lines are found behind it."""
+    assert edit(opened(text.encode()), {index: {"title": "New"}}) == new.encode()
+
+
+def test_an_anchor_elsewhere_does_not_hold_up_a_change() -> None:
+    """A record that uses what another one names with an anchor is left alone; its neighbours can be changed."""
+    text = b"resources:\n- id: a\n  tags: &t [x]\n- id: b\n  tags: *t\n- id: c\n  title: C\n"
+    assert edit(opened(text), {2: {"title": "New"}}) == text.replace(b"title: C", b"title: New")
+    with pytest.raises(Refused):
+        edit(opened(text), {1: {"title": "New"}})

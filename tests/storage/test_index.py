@@ -19,9 +19,10 @@ from nswp_catalog.core.query import FACETS, Filters, parse_words
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import entries
 from nswp_catalog.storage import index as index_module
-from nswp_catalog.storage.ask import ask, file_name, peek
+from nswp_catalog.storage.ask import ask, peek
 from nswp_catalog.storage.find import Question, all_ids, by_id, counts, find, missing_counts, select, total
 from nswp_catalog.storage.index import Index
+from nswp_catalog.storage.locate import index_name
 from nswp_catalog.storage.read import read
 
 Write = Callable[[str], Path]
@@ -155,7 +156,7 @@ def test_a_fresh_index_is_not_written_again(write_catalogue: Write, cache: Path)
     age(path)
     later = time.time_ns() + 10**10  # the time of status changes cannot be set back
     ask(path, cache, later, everything)
-    file = cache / file_name(path)
+    file = cache / index_name(path)
     before = file.read_bytes(), file.stat().st_mtime_ns
     ask(path, cache, later, everything)
     assert (file.read_bytes(), file.stat().st_mtime_ns) == before
@@ -305,7 +306,7 @@ def test_the_first_record_of_an_id_is_found_and_no_other(write_catalogue: Write,
 def damaged(path: Path, cache: Path) -> Path:
     """Make the index of the catalogue at ``path`` and return its file."""
     answer(path, cache)
-    return cache / file_name(path)
+    return cache / index_name(path)
 
 
 @pytest.mark.parametrize(
@@ -357,7 +358,7 @@ def test_a_database_of_somebody_else_is_made_again(write_catalogue: Write, cache
     """Another program's tables in the index file do not stand in the way."""
     path = write_catalogue(THREE)
     cache.mkdir(exist_ok=True)
-    with sqlite3.connect(cache / file_name(path)) as connection:
+    with sqlite3.connect(cache / index_name(path)) as connection:
         connection.execute("CREATE TABLE meta (something TEXT)")
         connection.execute("CREATE TABLE text (else_ TEXT)")
         connection.execute(f"PRAGMA user_version = {index_module.VERSION}")
@@ -401,7 +402,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(write_catalogue: Write, 
     assert answer(path, tmp_path / "file") == right
     assert answer(path, tmp_path / "file" / "below") == right
     folder = tmp_path / "folder"
-    (folder / file_name(path)).mkdir(parents=True)
+    (folder / index_name(path)).mkdir(parents=True)
     assert answer(path, folder) == right
 
 

@@ -10,10 +10,12 @@ import typer
 
 from nswp_catalog.cli import options, saving
 from nswp_catalog.cli.session import Session, session
+from nswp_catalog.core import house_style
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.render.harmless import one_line
 from nswp_catalog.storage import records, splice
 from nswp_catalog.storage.parse import YamlError, parse
+from nswp_catalog.storage.read import Source
 from nswp_catalog.storage.similar import similar
 
 
@@ -73,24 +75,34 @@ def add(
             "A record needs a title.", "Give it: catalog add --title … --url …, or a whole record: --from-yaml FILE."
         )
     record.setdefault("added", time.strftime("%Y-%m-%d"))
-    added: list[str] = []
+    alike: set[str] = set()
+    if not asks:
+        alike = _warn_of_duplicates(run, record)
+    elif not dry_run:
+        agreed = _agreed(run, record)
+        if agreed is None:
+            run.say("Nothing was written.")
+            return
+        record = agreed
+    named: dict[str, Any] = {}
 
     def make(text: bytes) -> bytes:
         source = splice.opened(text)
-        named = records.as_written(records.head(source), record)
-        title = named["title"] if isinstance(named["title"], str) else next(iter(named["title"].values()), "")
-        named = {"id": record.get("id") or records.free_id(source, str(title)), **named}
-        added[:] = [named["id"]]
+        named.update(_named(source, record))
         return records.add(source, named)
 
-    if not asks:
-        _warn_of_duplicates(run, record)
-    elif not dry_run and not _agreed(run, make):
-        run.say("Nothing was written.")
-        return
     saving.save(run, "add", make, dry_run)
     if not dry_run:
-        run.say(f"Added `{added[0]}` to {run.shown_path}. See it: catalog show {added[0]}")
+        run.say(f"Added `{named['id']}` to {run.shown_path}. See it: catalog show {named['id']}")
+        if alike:
+            run.say("If it was there already, `catalog undo` takes it out again.")
+
+
+def _named(source: Source, record: dict[str, Any]) -> dict[str, Any]:
+    """Return ``record`` with ids for the names of terms, and with an id made from its title if it has none."""
+    written = records.as_written(records.head(source), record)
+    title = written["title"] if isinstance(written["title"], str) else next(iter(written["title"].values()), "")
+    return {"id": record.get("id") or records.free_id(source, str(title)), **written}
 
 
 def _asked(run: Session, given: dict[str, Any]) -> dict[str, Any]:
@@ -115,18 +127,47 @@ def _asked(run: Session, given: dict[str, Any]) -> dict[str, Any]:
     return record
 
 
-def _agreed(run: Session, make: saving.Make) -> bool:
-    """Show the record as it will be written, and return whether the person wants that."""
-    from nswp_catalog.cli.prompts import Questions  # start-up: scripts are asked nothing
+def _agreed(run: Session, record: dict[str, Any]) -> dict[str, Any] | None:
+    """Show the record as it will be written, and return it once the person wants it so; None to write nothing."""
+    from nswp_catalog.cli.prompts import Questions, Wish  # start-up: scripts are asked nothing
 
-    before = run.read()
-    after = splice.opened(saving.explained(run, make)(before))
-    run.say(f"\n{splice.record_text(after, len(after) - 1)}")
     try:
-        return Questions(records.head(after), run.color).agreed()
+        while True:
+            after = _tried(run, record)
+            run.say(f"\n{splice.record_text(after, len(after) - 1)}")
+            wish = Questions(records.head(after), run.color).agreed()
+            if wish is not Wish.CHANGE:
+                return record if wish is Wish.ADD else None
+            record = _by_hand(run, record) or record
     except KeyboardInterrupt:
         run.say("Nothing was written.")
         raise
+
+
+def _tried(run: Session, record: dict[str, Any]) -> Source:
+    """Return the catalogue as it would be with ``record``. Raises `CatalogError`."""
+
+    def make(text: bytes) -> bytes:
+        source = splice.opened(text)
+        return records.add(source, _named(source, record))
+
+    return splice.opened(saving.explained(run, make)(run.read()))
+
+
+def _by_hand(run: Session, record: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the record as the person leaves it in an editor; None if that is given up."""
+    from nswp_catalog.cli import editor  # start-up: scripts open none
+
+    path = editor.scratch(f"{record['id']}.yaml", house_style.record(record, 0))
+
+    def take(written: str) -> dict[str, Any]:
+        changed = _one_record(parse(written.encode()), path)
+        _tried(run, changed)
+        return changed
+
+    changed = editor.until_right(run, path, take)
+    editor.discard(path)
+    return changed
 
 
 def _from_yaml(path: Path) -> dict[str, Any]:
@@ -140,6 +181,10 @@ def _from_yaml(path: Path) -> dict[str, Any]:
         raise CatalogError(
             f"{path}:{error.position.line}:{error.position.column}: {error.message}", error.advice
         ) from None
+    return _one_record(value, path)
+
+
+def _one_record(value: Any, path: Path) -> dict[str, Any]:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if not isinstance(value, dict):

@@ -1,8 +1,10 @@
 """The command `catalog`: its commands by name, and its global options."""
 
 import os
+import re
 import sys
 from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from nswp_catalog import __version__
-from nswp_catalog.cli.quick import GLOBAL_FLAGS, GLOBAL_VALUES, is_exclusion, is_network
+from nswp_catalog.cli.arguments import global_options_first, is_exclusion, is_network
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
 
@@ -107,31 +109,15 @@ class _CheckLinks(TyperCommand):
         return super().parse_args(ctx, [*given, "all"] if given[-1:] == ["--allow-private"] else given)
 
 
-def global_options_first(args: list[str]) -> list[str]:
-    """Return ``args`` with the global options moved to the front, up to a ``--``."""
-    first: list[str] = []
-    rest: list[str] = []
-    left = list(args)
-    while left:
-        arg = left.pop(0)
-        if arg == "--":
-            rest += [arg, *left]
-            break
-        if arg in GLOBAL_VALUES and left:
-            first += [arg, left.pop(0)]
-        elif arg in GLOBAL_FLAGS or arg.startswith("--catalog="):
-            first.append(arg)
-        else:
-            rest.append(arg)
-    return first + rest
-
-
 def _command(name: str) -> Any:
     module, _, argument = _COMMANDS[name][1].partition(":")
     function = getattr(import_module(f"nswp_catalog.cli.{_COMMANDS[name][0]}"), module)
     single = _new_app(None)
     cls = {"search": _Search, "check-links": _CheckLinks}.get(name, TyperCommand)
-    single.command(name, cls=cls, context_settings=_SETTINGS)(function(argument) if argument else function)
+    command = function(argument) if argument else function
+    # On a terminal a line break in a paragraph would stay one.
+    told = re.sub(r"(?<!\n)\n(?!\n)", " ", cleandoc(command.__doc__ or ""))
+    single.command(name, cls=cls, help=told, context_settings=_SETTINGS)(command)
     return typer.main.get_command(single)
 
 

@@ -12,6 +12,8 @@ from nswp_catalog.errors import CatalogError
 def guarded(command: Callable[[], None]) -> None:
     """Run ``command`` and exit with 0, 1, 2 or 130."""
     for stream in (sys.stdout, sys.stderr):
+        if stream is None:  # it was closed before the program began
+            sys.exit(2)
         if hasattr(stream, "reconfigure"):
             # A pipe on Windows, or a C locale, would fail on the first Chinese title.
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -19,14 +21,39 @@ def guarded(command: Callable[[], None]) -> None:
         os.environ["NO_COLOR"] = "1"  # for help and usage errors too, which are drawn before options are read
     try:
         command()
-    except CatalogError as error:
-        _fail(error)
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(1)  # who read the output has seen enough
+    except Exception as error:  # noqa: BLE001 - nobody should have to read a traceback
+        _fail(_in_words(error))
     finally:
         _flush()
+
+
+def _in_words(error: Exception) -> CatalogError:
+    """Return what to say of ``error``."""
+    if isinstance(error, CatalogError):
+        return error
+    if isinstance(error, UnicodeEncodeError):
+        return CatalogError("What was typed is not valid UTF-8.", "Type it again, in a terminal that uses UTF-8.")
+    if isinstance(error, OSError):
+        what = f"{error.filename} cannot be used" if error.filename else "The output cannot be written"
+        return CatalogError(f"{what}: {error.strerror or error}.")
+    # start-up: this should never happen
+    from pathlib import Path
+    from traceback import walk_tb
+
+    from nswp_catalog import __version__
+
+    *_, (frame, line) = walk_tb(error.__traceback__)
+    place = f"{Path(frame.f_code.co_filename).name}:{line}"
+    python = ".".join(map(str, sys.version_info[:3]))
+    return CatalogError(
+        f"This is a fault of the program, not yours: {type(error).__name__}: {error} "
+        f"(catalog {__version__}, {place}, Python {python}).",
+        "Please report this line to those who maintain it, with the command that you typed.",
+    )
 
 
 def _flush() -> None:

@@ -53,13 +53,12 @@ def validate(
     run = session(ctx)
     chosen = choice("--format", format, render.REPORTS)
     today = time.strftime("%Y-%m-%d")
-    failed = False
-    for path, name in [(file, str(file)) for file in files] if files else [(run.path, run.shown_path)]:
-        found = find_problems(read_file(path), today, hints)
-        sys.stdout.write(render.REPORTS[chosen](found, name))
+    named = [(str(file), file) for file in files] if files else [(run.shown_path, run.path)]
+    checked = [(name, find_problems(read_file(path), today, hints)) for name, path in named]
+    sys.stdout.write(render.REPORTS[chosen](checked))
+    for name, found in checked:
         run.say(render.summary(found, name))
-        failed = failed or _fails(found, strict)
-    if failed:
+    if any(_fails(found, strict) for _, found in checked):
         raise typer.Exit(1)
 
 

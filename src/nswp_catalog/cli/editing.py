@@ -1,22 +1,25 @@
 """`edit`: fields of one resource or of many, or a record's YAML in an editor."""
 
 import sys
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from nswp_catalog.cli import editor, options, saving
+from nswp_catalog.cli import options, saving
 from nswp_catalog.cli.session import Session, session
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.query import Filters
 from nswp_catalog.core.resource import FIELDS, LISTS
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.storage import find, records, splice
-from nswp_catalog.storage.find import Question
-from nswp_catalog.storage.index import Index
+from nswp_catalog.storage import records, splice
 from nswp_catalog.storage.parse import YamlError, parse
 
+if TYPE_CHECKING:
+    from nswp_catalog.storage.index import Index
+
+_OF_TERMS = ("themes", "regions", "languages")
+"""The lists in whose items no comma stands."""
 _STRUCTURED = ("downloads", "related", "cautions")
 
 
@@ -36,19 +39,28 @@ class _Changes(NamedTuple):
         more, less = records.as_written(head, self.added), records.as_written(head, self.removed)
         for name in more:
             if more[name] or less[name]:
-                listed = [*(fields.get(name, old.get(name)) or []), *more[name]]
-                fields[name] = list(dict.fromkeys(item for item in listed if item not in less[name])) or None
+                now = fields.get(name, old.get(name)) or []
+                listed = [*([now] if isinstance(now, str) else now), *more[name]]
+                fields[name] = (
+                    list(dict.fromkeys(item for item in listed if isinstance(item, dict) or item not in less[name]))
+                    or None
+                )
         return fields
 
 
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
 def _adding(kind: str) -> Any:
-    return typer.Option(f"--add-{kind}", metavar=kind.upper(), help=f"Add a {kind}.", rich_help_panel="Changes", autocompletion=options.completer(kind))  # fmt: skip
+    return typer.Option(f"--add-{kind}", metavar=kind.upper(), help=f"Add {_a(kind)}.", rich_help_panel="Changes", autocompletion=options.completer(kind))  # fmt: skip
 
 
 def _removing(kind: str) -> Any:
-    return typer.Option(f"--remove-{kind}", metavar=kind.upper(), help=f"Take a {kind} away.", rich_help_panel="Changes", autocompletion=options.completer(kind))  # fmt: skip
+    return typer.Option(f"--remove-{kind}", metavar=kind.upper(), help=f"Take {_a(kind)} away.", rich_help_panel="Changes", autocompletion=options.completer(kind))  # fmt: skip
 
 
+@options.filtered
 def edit(
     ctx: typer.Context,
     id: Annotated[
@@ -72,16 +84,8 @@ def edit(
     remove_publisher: Annotated[list[str], _removing("publisher")] = [],
     add_language: Annotated[list[str], _adding("language")] = [],
     remove_language: Annotated[list[str], _removing("language")] = [],
-    theme: options.Theme = [],
-    type: options.Type = [],
-    region: options.Region = [],
-    language: options.Language = [],
-    publisher: options.Publisher = [],
-    author: options.Author = [],
-    tag: options.Tag = [],
-    year: options.Year = [],
-    since: options.Since = None,
-    missing: options.Missing = [],
+    *,
+    filters: Filters,
     yes: options.Yes = False,
     dry_run: options.DryRun = False,
 ) -> None:
@@ -98,13 +102,9 @@ def edit(
     """
     run = session(ctx)
     changes = _Changes(
-        dict(_assignment(text) for text in set_) | {_field(name): None for name in unset},
+        _once([*map(_assignment, set_), *((_field(name), None) for name in unset)]),
         {"themes": add_theme, "regions": add_region, "tags": add_tag, "authors": add_author, "publishers": add_publisher, "languages": add_language},
         {"themes": remove_theme, "regions": remove_region, "tags": remove_tag, "authors": remove_author, "publishers": remove_publisher, "languages": remove_language},
-    )  # fmt: skip
-    filters = Filters(
-        tuple(theme), tuple(type), tuple(region), tuple(language), tuple(publisher), tuple(author), tuple(tag),
-        tuple(year), since, tuple(missing),
     )  # fmt: skip
     if (id is None) == (filters == Filters()):
         raise CatalogError(
@@ -132,31 +132,24 @@ def _edit_one(run: Session, resource_id: str, changes: _Changes, dry_run: bool) 
 
 def _edit_by_hand(run: Session, resource_id: str, dry_run: bool) -> None:
     """Give the record to the person's editor until it is valid or given up."""
+    from nswp_catalog.cli import editor  # start-up: changes by options need no other program
+
     source = splice.opened(run.read())
     before = splice.record_text(source, records.index_of(source, resource_id))
     path = editor.scratch(f"{resource_id}.yaml", before)
-    while True:
-        written = editor.edited(path)
+
+    def take(written: str) -> str:
         if written == before:
-            run.say("Nothing changes.")
-            break
+            return "Nothing changes."
+        saving.save(run, "edit", lambda text: records.replace(text, resource_id, before, written), dry_run)
+        return "" if dry_run else f"Changed `{resource_id}`. `catalog undo` takes it back."
 
-        def make(whole: bytes) -> bytes:
-            return records.replace(whole, resource_id, before, written)  # noqa: B023  # called in this round
-
-        try:
-            saving.save(run, "edit", make, dry_run)
-        except YamlError as error:
-            run.say(f"{path.name}:{error.position.line}:{error.position.column}: {error.message}\n  → {error.advice}")
-        except CatalogError as error:
-            run.say(f"{error.message}\n  → {error.advice}" if error.advice else error.message)
-        else:
-            if not dry_run:
-                run.say(f"Changed `{resource_id}`. `catalog undo` takes it back.")
-            break
-        if not saving.confirmed("Go on editing?", default=True):
-            raise CatalogError("Nothing was written.", f"What you wrote is in {path}.")
+    done = editor.until_right(run, path, take)
+    if done is None:
+        raise CatalogError("Nothing was written.", f"What you wrote is in {path}.")
     editor.discard(path)
+    if done:
+        run.say(done)
 
 
 def _edit_many(run: Session, chosen: list[str], changes: _Changes, yes: bool, dry_run: bool) -> None:
@@ -173,12 +166,24 @@ def _changed(text: bytes, chosen: list[str], changes: _Changes) -> bytes:
     source = splice.opened(text)
     head = records.head(source)
     places = [records.index_of(source, one) for one in chosen]
-    return records.edit(source, {place: changes.of(records.value(source, place), head) for place in places})
+    return records.edit(source, {place: changes.of(splice.record_value(source, place), head) for place in places})
 
 
-def _chosen(index: Index, filters: Filters) -> list[str]:
-    docs, _ = find.find(index, Question(selection=find.select(index, filters), sort="date"))
+def _chosen(index: "Index", filters: Filters) -> list[str]:
+    from nswp_catalog.storage import find  # start-up: a record named by its id asks no index
+
+    docs, _ = find.find(index, find.Question(selection=find.select(index, filters), sort="date"))
     return [resource.id for resource in index.records(docs)]
+
+
+def _once(given: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the changes by field. Raises `CatalogError` where two are wanted of one."""
+    named = [name for name, _ in given]
+    for name in named:
+        if named.count(name) > 1:
+            advice = f"For several values: --set '{name}=[one, two]'." if name in LISTS else "Keep one of them."
+            raise CatalogError(f"`{name}` is given more than once.", advice)
+    return dict(given)
 
 
 def _field(name: str) -> str:
@@ -197,6 +202,8 @@ def _assignment(text: str) -> tuple[str, Any]:
     name = _field(name)
     if name not in (*LISTS, *_STRUCTURED) and not (name in ("title", "summary") and value.startswith("{")):
         return name, value
+    if name in _OF_TERMS and not value.startswith("["):
+        return name, [item.strip() for item in value.split(",")]
     if name in LISTS and not value.startswith("["):
         return name, [value]
     try:

@@ -6,9 +6,33 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
+from nswp_catalog.cli import saving
+from nswp_catalog.cli.session import Session
 from nswp_catalog.errors import CatalogError
+from nswp_catalog.storage.parse import YamlError
+
+Taken = TypeVar("Taken")
+
+
+def until_right(run: Session, path: Path, take: Callable[[str], Taken]) -> Taken | None:
+    """Let the person edit the file at ``path`` until ``take`` raises nothing for its text, and return what it returns.
+
+    None when the person gives up. Raises `CatalogError` where there is no editor.
+    """
+    while True:
+        written = edited(path)
+        try:
+            return take(written)
+        except YamlError as error:
+            run.say(f"{path.name}:{error.position.line}:{error.position.column}: {error.message}\n  → {error.advice}")
+        except CatalogError as error:
+            run.say(f"{error.message}\n  → {error.advice}" if error.advice else error.message)
+        if not saving.confirmed("Go on editing?", default=True):
+            return None
 
 
 def edited(path: Path) -> str:
@@ -23,7 +47,7 @@ def edited(path: Path) -> str:
     if done.returncode:
         raise CatalogError(f"The editor `{command[0]}` failed.", f"What you wrote is in {path}.")
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8-sig")  # some editors write a mark at the beginning
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogError(f"{path} cannot be read: {error}.", "Save it as UTF-8.") from error
 

@@ -13,7 +13,7 @@ from nswp_catalog.cli import options
 from nswp_catalog.cli.session import Session, choice, read_file, session
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.query import FACETS, SORTS, Filters
-from nswp_catalog.core.resource import Resource
+from nswp_catalog.core.resource import Data
 from nswp_catalog.errors import BadValue, CatalogError
 from nswp_catalog.exchange.format import Format, Library, Wishes, by_ending, by_name, formats, refuse_other_ending
 from nswp_catalog.render.harmless import harmless
@@ -29,6 +29,8 @@ _MANY = 1_000
 """A page of more resources is slow to load where connections are."""
 _LONG = 3_000
 """So many resources are written in a moment; for more a bar shows how far it is."""
+_STEP = 500
+"""So many are taken out of the index at once."""
 
 
 def _complete_format(incomplete: str) -> list[str]:
@@ -184,18 +186,17 @@ def _markup(output: Path | None) -> str:
 
 
 class _Chosen:
-    """Resources of the index, read anew each time that they are gone through."""
+    """Records of the index, read anew each time that they are gone through."""
 
     def __init__(self, index: Index, docs: list[int], step: Callable[[int], None]) -> None:
         self.index = index
         self.docs = docs
         self.step = step
 
-    def __iter__(self) -> Iterator[Resource]:
-        for number, resource in enumerate(self.index.records(self.docs)):
-            if number % 100 == 0:
-                self.step(number)
-            yield resource
+    def __iter__(self) -> Iterator[Data]:
+        for start in range(0, len(self.docs), _STEP):
+            self.step(start)
+            yield from self.index.data(self.docs[start : start + _STEP])
 
 
 class _Export:

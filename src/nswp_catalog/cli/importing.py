@@ -16,7 +16,7 @@ from nswp_catalog.render.data import flat
 from nswp_catalog.render.harmless import one_line
 from nswp_catalog.storage import splice
 from nswp_catalog.storage.intake import Item, Offer, Status, look_at, take_in
-from nswp_catalog.storage.parse import Marks, YamlError, parse
+from nswp_catalog.storage.listed import listed
 
 _SHOWN = 20
 """So many entries of one kind are told one by one; more are counted."""
@@ -124,28 +124,12 @@ def _read(path: Path) -> bytes:
 
 
 def _read_yaml(text: bytes, _: Wishes) -> Iterator[Entry]:
-    """Yield the records of a catalogue, or of a list of records."""
-    marks = Marks()
-    try:
-        data = parse(text, marks)
-    except YamlError as error:
-        place = f"line {error.position.line}, column {error.position.column}"
-        raise CatalogError(f"{place}: {error.message}", error.advice) from None
-    path: tuple[str | int, ...] = ()
-    if isinstance(data, dict) and "resources" in data:
-        data, path = data["resources"] or [], ("resources",)
-    if isinstance(data, dict) and "title" in data:
-        data = [data]
-    if not isinstance(data, list):
-        raise CatalogError(
-            "This YAML has no list of resources.", "It begins with `resources:`, or is a list of records."
-        )
-    for number, record in enumerate(data):
-        place = f"line {marks.find((*path, number)).line}" if (path or len(data) > 1) else "record 1"
+    for line, record, fault in listed(text):
         if isinstance(record, dict):
-            yield Entry(place, {str(key): value for key, value in record.items() if value is not None})
+            yield Entry(f"line {line}", {str(key): value for key, value in record.items() if value is not None})
         else:
-            yield Entry(place, {}, "This is not a record: a record is a mapping with `title:` and so on.")
+            wrong = "This is not a record: a record is a mapping with `title:` and so on."
+            yield Entry(f"line {line}", {}, fault or wrong)
 
 
 def _looked_at(run: Session, text: bytes, offers: list[Offer]) -> list[Item]:

@@ -63,7 +63,7 @@ def _one_by_one(run: Session, text: bytes, changes: Mapping[int, Mapping[_Path, 
         try:
             text = records.edit_parts(source, {place: parts})
         except CatalogError as error:
-            named = records.value(source, place).get("id", "?")
+            named = splice.record_value(source, place).get("id", "?")
             run.say(f"`{named}` is left as it is: {error.message}\n  → {error.advice}")
     return text
 

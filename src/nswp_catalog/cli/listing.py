@@ -81,6 +81,9 @@ class _Listing:
             console.print(lines, end="")
 
     def _tell_nothing_found(self, index: Index) -> None:
+        if not find.total(index):
+            self.session.say("There is no resource in the catalogue yet: catalog add")
+            return
         self.session.say("Nothing found.")
         for word, near in find.suggestions(index, self.clauses).items():
             self.session.say(f"No resource has “{word}”. Did you mean {' or '.join(f'`{name}`' for name in near)}?")

@@ -1,18 +1,18 @@
 """The options that several commands share, with their completion."""
 
 from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, signature
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from nswp_catalog.cli import tab
 from nswp_catalog.cli.session import Session
-from nswp_catalog.core.query import SORTS
+from nswp_catalog.core.query import SORTS, Filters
 from nswp_catalog.core.resource import FIELDS
-from nswp_catalog.storage import find
 
-_FILTERS = "Filters (the same twice: or; different ones: and)"
+_PANEL = "Filters (the same twice: or; different ones: and)"
 
 
 def _session(context: typer.Context) -> Session:
@@ -24,6 +24,8 @@ def completer(kind: str) -> Callable[[typer.Context, str], list[str]]:
     """Return what completes the values of a filter."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        from nswp_catalog.cli import tab  # start-up: only completion asks
+
         return tab.values_of(_session(ctx), kind, incomplete)
 
     return complete
@@ -31,6 +33,9 @@ def completer(kind: str) -> Callable[[typer.Context, str], list[str]]:
 
 def complete_id(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the resource ids that begin with ``incomplete``."""
+    from nswp_catalog.cli import tab  # start-up: only completion asks
+    from nswp_catalog.storage import find
+
     return tab.known(_session(ctx), find.all_ids, incomplete)
 
 
@@ -46,7 +51,7 @@ Theme = Annotated[
         metavar="THEME",
         help="Theme: id, label in any language or alias.",
         autocompletion=completer("theme"),
-        rich_help_panel=_FILTERS,
+        rich_help_panel=_PANEL,
     ),
 ]
 Type = Annotated[
@@ -56,13 +61,13 @@ Type = Annotated[
         metavar="TYPE",
         help="Type; a broader one finds those below it.",
         autocompletion=completer("type"),
-        rich_help_panel=_FILTERS,
+        rich_help_panel=_PANEL,
     ),
 ]
 Region = Annotated[
     list[str],
     typer.Option(
-        "--region", metavar="REGION", help="Region.", autocompletion=completer("region"), rich_help_panel=_FILTERS
+        "--region", metavar="REGION", help="Region.", autocompletion=completer("region"), rich_help_panel=_PANEL
     ),
 ]
 Language = Annotated[
@@ -72,7 +77,7 @@ Language = Annotated[
         metavar="LANGUAGE",
         help="Language in which the work exists.",
         autocompletion=completer("language"),
-        rich_help_panel=_FILTERS,
+        rich_help_panel=_PANEL,
     ),
 ]
 Publisher = Annotated[
@@ -82,7 +87,7 @@ Publisher = Annotated[
         metavar="PUBLISHER",
         help="Publisher, or words of its name.",
         autocompletion=completer("publisher"),
-        rich_help_panel=_FILTERS,
+        rich_help_panel=_PANEL,
     ),
 ]
 Author = Annotated[
@@ -92,19 +97,19 @@ Author = Annotated[
         metavar="AUTHOR",
         help="Author, or words of the name.",
         autocompletion=completer("author"),
-        rich_help_panel=_FILTERS,
+        rich_help_panel=_PANEL,
     ),
 ]
 Tag = Annotated[
     list[str],
-    typer.Option("--tag", metavar="TAG", help="Tag.", autocompletion=completer("tag"), rich_help_panel=_FILTERS),
+    typer.Option("--tag", metavar="TAG", help="Tag.", autocompletion=completer("tag"), rich_help_panel=_PANEL),
 ]
 Year = Annotated[
     list[str],
-    typer.Option("--year", metavar="YEARS", help="2018, 2015..2020, 2015.. or ..2020.", rich_help_panel=_FILTERS),
+    typer.Option("--year", metavar="YEARS", help="2018, 2015..2020, 2015.. or ..2020.", rich_help_panel=_PANEL),
 ]
 Since = Annotated[
-    str | None, typer.Option("--since", metavar="DATE", help="Added on this day or later.", rich_help_panel=_FILTERS)
+    str | None, typer.Option("--since", metavar="DATE", help="Added on this day or later.", rich_help_panel=_PANEL)
 ]
 Missing = Annotated[
     list[str],
@@ -113,9 +118,38 @@ Missing = Annotated[
         metavar="FIELD",
         help="The record lacks this field.",
         autocompletion=complete_from(*FIELDS),
-        rich_help_panel=_FILTERS,
+        rich_help_panel=_PANEL,
     ),
 ]
+
+_FILTERS: dict[str, Any] = {
+    "theme": Theme, "type": Type, "region": Region, "language": Language, "publisher": Publisher, "author": Author,
+    "tag": Tag, "year": Year, "since": Since, "missing": Missing,
+}  # fmt: skip
+
+
+def filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """Return ``command`` with an option for each filter in place of its parameter ``filters``, for Typer to read."""
+    parameters: list[Parameter] = []
+    for parameter in signature(command, eval_str=True).parameters.values():
+        if parameter.name != "filters":
+            parameters.append(parameter)
+            continue
+        for name, option in _FILTERS.items():
+            default: Any = None if name == "since" else []
+            parameters.append(Parameter(name, parameter.kind, default=default, annotation=option))
+
+    @wraps(command)
+    def with_options(**given: Any) -> None:
+        chosen = [given.pop(name) for name in Filters._fields]
+        filters = Filters._make(tuple(value) if isinstance(value, list) else value for value in chosen)
+        command(**given, filters=filters)
+
+    told: Any = with_options
+    told.__signature__ = signature(command).replace(parameters=parameters)
+    told.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return with_options
+
 
 Format = Annotated[
     str | None,

@@ -1,10 +1,14 @@
-"""The questions of `add` at a terminal. The only user of questionary."""
+"""The questions of `add` at a terminal. The only user of questionary, and of the prompt_toolkit below it."""
 
 from collections.abc import Callable, Mapping
+from enum import Enum, auto
 from shutil import get_terminal_size
 from typing import Any
 
 import questionary
+from prompt_toolkit.application import get_app
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.render.harmless import one_line
@@ -14,12 +18,20 @@ from nswp_catalog.storage.splice import as_read
 Record = dict[str, Any]
 _Read = Callable[[str], Any]
 _KEYS = {
-    "type": ("↑ ↓ choose, Enter takes it", "types"),
-    "themes": ("Space marks, Enter goes on", "themes"),
-    "regions": ("Space marks, Enter goes on", "regions"),
-    "languages": ("Space marks, Enter goes on", "languages"),
+    "type": ("↑ ↓ choose, letters narrow, Enter takes it", "types"),
+    "themes": ("Space marks, letters narrow, Enter goes on", "themes"),
+    "regions": ("Space marks, letters narrow, Enter goes on", "regions"),
+    "languages": ("Space marks, letters narrow, Enter goes on", "languages"),
 }
 """The fields whose values are chosen: how, and from which vocabulary."""
+
+
+class Wish(Enum):
+    """What a person wants of a record that was made from the answers."""
+
+    ADD = auto()
+    CHANGE = auto()
+    FORGET = auto()
 
 
 class Questions:
@@ -61,10 +73,18 @@ class Questions:
             answers["downloads"] = downloads
         return answers
 
-    def agreed(self) -> bool:
-        """Return whether the record is to be added."""
-        answer: bool = questionary.confirm("Add it?", default=True, style=self.style).unsafe_ask()
-        return answer
+    def agreed(self) -> Wish:
+        """Return what is to become of the record that was shown."""
+        choices = [
+            questionary.Choice("Yes, write it", Wish.ADD, shortcut_key="y"),
+            questionary.Choice("Change it first, in the editor", Wish.CHANGE, shortcut_key="c"),
+            questionary.Choice("No, forget it", Wish.FORGET, shortcut_key="n"),
+        ]
+        hint = "(↑ ↓ or the letter chooses, Enter takes it)"
+        wish: Wish = questionary.select(
+            "Add it?", choices, instruction=hint, use_shortcuts=True, style=self.style
+        ).unsafe_ask()
+        return wish
 
     def _downloads(self) -> list[Record]:
         downloads: list[Record] = []
@@ -93,8 +113,16 @@ class Questions:
         choices = [questionary.Choice(f"{one_line(str(term.label))}  ({term.id})", term.id) for term in terms]
         if name == "type":
             choices.insert(0, questionary.Choice("not said", ""))
-            return questionary.select(f"{label}:", choices, instruction=f"({keys})", style=self.style).unsafe_ask()
-        return questionary.checkbox(f"{label}:", choices, instruction=f"({keys})", style=self.style).unsafe_ask()
+        ask = questionary.select if name == "type" else questionary.checkbox
+        # Without the filter some letters would mark or turn over all choices.
+        return ask(
+            f"{label}:",
+            choices,
+            instruction=f"({keys})",
+            style=self.style,
+            use_search_filter=True,
+            use_jk_keys=False,
+        ).unsafe_ask()
 
     def _text(
         self,
@@ -124,8 +152,20 @@ class Questions:
             instruction=(f"({hint})\n" if multiline else f"({hint}) ") if hint else None,
             style=self.style,
             validate_while_typing=False,
+            key_bindings=_leaving_out() if multiline else None,
         ).unsafe_ask()
         return answer
+
+
+def _leaving_out() -> KeyBindings:
+    """Return the keys of a text of several lines: Enter ends it where nothing is typed."""
+    keys = KeyBindings()
+
+    @keys.add("enter", filter=Condition(lambda: not get_app().current_buffer.text))
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.validate_and_handle()
+
+    return keys
 
 
 def _check(
@@ -153,7 +193,7 @@ def _listed(mark: str) -> _Read:
 
 
 _FIELDS: dict[str, tuple[str, str, _Read]] = {
-    "summary": ("Summary", "Enter begins a new line; Esc, then Enter, ends it", _line),
+    "summary": ("Summary", "Esc, then Enter, ends it; Enter alone begins a new line", _line),
     "type": ("Type", "an id", _line),
     "themes": ("Themes", "ids, with commas between", _listed(",")),
     "regions": ("Regions", "ids, with commas between", _listed(",")),

@@ -4,16 +4,15 @@ What is not plain (help, a mistake, another command) is left to the full command
 gives the same answers; a test holds it to that.
 """
 
-import re
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from nswp_catalog.cli.arguments import GLOBAL_FLAGS, GLOBAL_VALUES, LISTINGS, is_exclusion
 from nswp_catalog.cli.listing import Wanted, print_listing
 from nswp_catalog.cli.session import Session
 from nswp_catalog.core.query import Filters
 
-_EXCLUSION = re.compile(r"-[^\s-].+", re.DOTALL)
 _SINGLE = ("since", "format", "sort", "limit", "catalog")
 """The options of which the last one counts. All other filters may be given several times."""
 _VALUES = {f"--{name}": name for name in (*Filters._fields, *_SINGLE)} | {"-c": "catalog"}
@@ -26,9 +25,6 @@ _FLAGS = {
     "-v": "verbose",
     "--no-color": "no-color",
 }
-GLOBAL_VALUES = ("-c", "--catalog")
-GLOBAL_FLAGS = ("--no-color", "-q", "--quiet", "-v", "--verbose")
-"""The options that may stand before the command, with a value and without."""
 
 
 class Call(NamedTuple):
@@ -46,16 +42,6 @@ def answer(args: list[str]) -> bool:
     if not print_listing(call.session, call.wanted) and call.wanted.words is not None:
         sys.exit(1)
     return True
-
-
-def is_network(arg: str) -> bool:
-    """Return whether an argument names an IP address or a network."""
-    return bool(re.fullmatch(r"[0-9a-fA-F:.]*[:.][0-9a-fA-F:.]*(?:/[0-9]+)?|all", arg))
-
-
-def is_exclusion(arg: str) -> bool:
-    """Return whether an argument of `search` is ``-word``: a word to exclude, not an option."""
-    return _EXCLUSION.fullmatch(arg) is not None
 
 
 def read(args: list[str]) -> Call | None:
@@ -80,7 +66,7 @@ def read(args: list[str]) -> Call | None:
         else:
             return None
     limit = values.get("limit", ["0"])[-1]
-    if not words or words[0] not in ("search", "list") or not (limit.isascii() and limit.isdecimal()):
+    if not words or words[0] not in LISTINGS or not (limit.isascii() and limit.isdecimal()):
         return None
     if words[0] == "list" and len(words) > 1:
         return None

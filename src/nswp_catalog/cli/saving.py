@@ -1,6 +1,5 @@
 """What every command that writes shares: the change, shown and asked for, made, and noted."""
 
-import difflib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,6 @@ from nswp_catalog.cli.session import Session
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.render.harmless import harmless
 from nswp_catalog.storage import file, journal, locate, records
-from nswp_catalog.storage.ask import file_name
 from nswp_catalog.storage.fields import Refused
 from nswp_catalog.storage.file import Written
 from nswp_catalog.storage.read import NotACatalog, read_carefully
@@ -40,7 +38,8 @@ def save(run: Session, command: str, make: Make, dry_run: bool = False, remember
 def save_many(run: Session, command: str, make: Make, yes: bool, dry_run: bool) -> None:
     """Change many records by ``make``, once the difference was shown and agreed to; all or none. Raises `CatalogError`."""
     written = save(run, command, make, dry_run=True)
-    number = count(records.differing(*written))
+    changed = records.differing(*written)
+    number = count(changed) if changed else "the vocabulary"
     if written.before == written.after:
         run.say("Nothing changes.")
     elif dry_run:
@@ -54,13 +53,15 @@ def save_many(run: Session, command: str, make: Make, yes: bool, dry_run: bool) 
 
 def state(path: Path) -> Path:
     """Return the folder in which the writes to a catalogue are noted."""
-    return locate.state_folder() / "journal" / Path(file_name(path)).stem
+    return locate.state_folder() / "journal" / Path(locate.index_name(path)).stem
 
 
 def difference(run: Session, written: Written, context: int = 3) -> str:
     """Return a change as a unified diff, harmless to a terminal."""
+    import difflib  # start-up: most changes are made without being shown
+
     before, after = (text.decode("utf-8", "replace").splitlines() for text in written)
-    name = run.shown_path
+    name = run.shown_path.lstrip("/")
     lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm="", n=context)
     return "".join(harmless(line) + "\n" for line in lines)
 

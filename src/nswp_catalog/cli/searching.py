@@ -10,18 +10,11 @@ from nswp_catalog.cli.session import session
 from nswp_catalog.core.query import Filters
 
 
+@options.filtered
 def list_resources(
     ctx: typer.Context,
-    theme: options.Theme = [],
-    type: options.Type = [],
-    region: options.Region = [],
-    language: options.Language = [],
-    publisher: options.Publisher = [],
-    author: options.Author = [],
-    tag: options.Tag = [],
-    year: options.Year = [],
-    since: options.Since = None,
-    missing: options.Missing = [],
+    *,
+    filters: Filters,
     format: options.Format = None,
     sort: options.Sort = None,
     reverse: options.Reverse = False,
@@ -34,10 +27,10 @@ def list_resources(
 
     Example:  catalog list --missing url --format ids
     """
-    filters = _filters(theme, type, region, language, publisher, author, tag, year, since, missing)
     print_listing(session(ctx), Wanted(None, filters, format, sort, reverse, limit, count))
 
 
+@options.filtered
 def search(
     ctx: typer.Context,
     words: Annotated[
@@ -46,16 +39,8 @@ def search(
             metavar="[WORDS]...", help='Words that must all occur; "a phrase", -without, prefix*.', show_default=False
         ),
     ] = None,
-    theme: options.Theme = [],
-    type: options.Type = [],
-    region: options.Region = [],
-    language: options.Language = [],
-    publisher: options.Publisher = [],
-    author: options.Author = [],
-    tag: options.Tag = [],
-    year: options.Year = [],
-    since: options.Since = None,
-    missing: options.Missing = [],
+    *,
+    filters: Filters,
     format: options.Format = None,
     sort: options.Sort = None,
     reverse: options.Reverse = False,
@@ -70,32 +55,5 @@ def search(
 
     Example:  catalog search "sex work laws" -trafficking
     """
-    filters = _filters(theme, type, region, language, publisher, author, tag, year, since, missing)
     if not print_listing(session(ctx), Wanted(tuple(words or ()), filters, format, sort, reverse, limit, count)):
         raise typer.Exit(1)
-
-
-def _filters(
-    theme: list[str],
-    type: list[str],
-    region: list[str],
-    language: list[str],
-    publisher: list[str],
-    author: list[str],
-    tag: list[str],
-    year: list[str],
-    since: str | None,
-    missing: list[str],
-) -> Filters:
-    return Filters(
-        tuple(theme),
-        tuple(type),
-        tuple(region),
-        tuple(language),
-        tuple(publisher),
-        tuple(author),
-        tuple(tag),
-        tuple(year),
-        since,
-        tuple(missing),
-    )

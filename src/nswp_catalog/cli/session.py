@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import locate
-from nswp_catalog.storage.ask import ask, peek
-from nswp_catalog.storage.index import Index
 from nswp_catalog.storage.locate import Located
 
 if TYPE_CHECKING:
     import typer
+
+    from nswp_catalog.storage.index import Index
 
 Answer = TypeVar("Answer")
 
@@ -34,7 +34,7 @@ class Session:
     @cached_property
     def located(self) -> Located:
         """The catalogue that the command works on."""
-        found = locate.locate(self.option, Path.cwd())
+        found = locate.locate(self.option)
         if self.verbose:
             self.say(f"Catalogue: {found.path} ({found.origin})")
         return found
@@ -49,11 +49,13 @@ class Session:
         """The catalogue's file as people write it: relative where it lies below the working folder."""
         try:
             return str(self.path.resolve().relative_to(Path.cwd()))
-        except ValueError:
+        except (ValueError, OSError):  # elsewhere, or the working folder is gone
             return str(self.path)
 
-    def ask(self, question: Callable[[Index], Answer]) -> Answer:
+    def ask(self, question: Callable[["Index"], Answer]) -> Answer:
         """Return the answer of the index to ``question``, and tell of records that it leaves out."""
+        from nswp_catalog.storage.ask import ask  # start-up: changing one record asks no index
+
         now = time.time_ns()
         answer, left_out = ask(
             self.path, locate.cache_folder(), now, lambda opened: (question(opened), opened.left_out)
@@ -65,12 +67,14 @@ class Session:
             self.say(f"Answered in {(time.time_ns() - now) / 1e6:.1f} ms.")
         return answer
 
-    def peek(self, question: Callable[[Index], Answer]) -> Answer | None:
+    def peek(self, question: Callable[["Index"], Answer]) -> Answer | None:
         """Return an answer for completion: of the index as it is, where making it fresh could take long."""
+        from nswp_catalog.storage.ask import ask, peek  # start-up: see `ask`
+
         folder = locate.cache_folder()
         if self.path.stat().st_size > _SMALL:
             return peek(self.path, folder, question)
-        return ask(self.path, folder, time.time_ns(), question)
+        return ask(self.path, folder, time.time_ns(), question, wait=0.5)  # who pressed TAB does not wait for long
 
     def read(self) -> bytes:
         """Return the text of the catalogue."""

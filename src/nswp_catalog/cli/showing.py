@@ -10,6 +10,7 @@ from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.query import resolve
 from nswp_catalog.core.resource import Resource
 from nswp_catalog.core.suggest import did_you_mean
+from nswp_catalog.core.values import doi_address
 from nswp_catalog.core.vocabulary import Vocabulary
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.render.data import WRITERS
@@ -116,7 +117,7 @@ def _address(resource: Resource) -> str:
     if resource.url:
         return resource.url
     if resource.doi:
-        return f"https://doi.org/{resource.doi}"
+        return doi_address(resource.doi)
     if resource.downloads:
         return resource.downloads[0].url
     raise CatalogError(f"`{resource.id}` has no address.", "Add `url:` to its record.")

@@ -60,7 +60,7 @@ def init(
     if path.is_dir():
         path = path / "resources.yaml"
     file.create(path, _HEAD.encode() + _vocabularies() + _RESOURCES.encode())
-    named = "" if locate.locate(None, Path.cwd()).path.resolve() == path.resolve() else f" -c {path}"
+    named = "" if locate.locate(None).path.resolve() == path.resolve() else f" -c {path}"
     run.say(f"Made {path}. Give it a title, and add the first resource: catalog{named} add")
 
 

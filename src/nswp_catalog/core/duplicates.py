@@ -148,18 +148,22 @@ class Known:
     def _with_similar_title(self, resource: Resource) -> Iterator[Resource]:
         """Yield the resources whose titles share a rare part with that of ``resource``, and nearly all letters."""
         words = tokens(str(resource.title))
-        titles = SequenceMatcher(None, b=" ".join(words))
+        ours = " ".join(words)
+        titles: SequenceMatcher[str] | None = None
         lists = sorted((self._by_part[part] for part in _parts(words) if part in self._by_part), key=len)
         seen: set[int] = set()
         for shared in lists[:_RARE]:
             if len(shared) > _COMMON:
                 return
             for theirs, other in shared:
-                if id(other) not in seen:
-                    seen.add(id(other))
-                    titles.set_seq1(theirs)
-                    if _nearly(titles):
-                        yield other
+                # The letters that two lengths leave to be equal: most titles end here.
+                if id(other) in seen or 2 * min(len(ours), len(theirs)) < _NEARLY * (len(ours) + len(theirs)):
+                    continue
+                seen.add(id(other))
+                titles = titles or SequenceMatcher(None, b=ours)
+                titles.set_seq1(theirs)
+                if titles.quick_ratio() >= _NEARLY <= titles.ratio():
+                    yield other
 
 
 def _parts(words: list[str]) -> set[str]:

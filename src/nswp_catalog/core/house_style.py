@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 # What no YAML reader, of version 1.1 or 1.2, takes for anything but this text.
-_ORDINARY = r"[^\n:#,\[\]{}\"'`&*!|>%@\\]*"
+_ORDINARY = r"[^\n:#,\[\]{}]*"
 _PLAIN = re.compile(rf"[^\W\d_]{_ORDINARY}(?:(?::(?=\S)|(?<=\S)#){_ORDINARY})*", re.UNICODE)
 _ADDRESS = re.compile(r"https?://[^\s,\[\]{}#\"']+(?:#[^\s,\[\]{}\"']*)?(?<!:)")
 _WORDS = re.compile(r"(?i:y|yes|n|no|on|off|true|false|null|nan|inf)")
@@ -16,23 +17,14 @@ _MULTILINE = re.compile(
 )
 
 
+@lru_cache(maxsize=4_000)
 def scalar(value: str, inside_flow: bool = False) -> str:
     """Return ``value`` as one YAML scalar, quoted only where a reader would misread it."""
-    plain = (
-        _PLAIN.fullmatch(value)
-        and value == value.strip()
-        and value.isprintable()
-        and not value.endswith(":")
-        and not _WORDS.fullmatch(value)
-    )
-    comma = _PLAIN.fullmatch(value.replace(",", "")) and not inside_flow and "," in value and value.isprintable()
-    if (
-        plain
-        or (comma and value == value.strip() and not value.endswith(":"))
-        or (value.isprintable() and (_ADDRESS.fullmatch(value) or _NUMBER.fullmatch(value)))
-    ):
-        return value
-    return _json(value)
+    if not value.isprintable() or value != value.strip() or value.endswith(":"):
+        return _json(value)
+    if _PLAIN.fullmatch(value) or (not inside_flow and "," in value and _PLAIN.fullmatch(value.replace(",", ""))):
+        return _json(value) if _WORDS.fullmatch(value) else value
+    return value if _ADDRESS.fullmatch(value) or _NUMBER.fullmatch(value) else _json(value)
 
 
 def _json(value: Any) -> str:
@@ -70,7 +62,7 @@ def field(key: str, value: Any, indent: int) -> list[str]:
         and "\n" in value
         and _MULTILINE.fullmatch(value)
         and not value.startswith((" ", "\n"))
-        and value.strip()
+        and not value.endswith("\n\n")  # kept by `|+`, it would take the blank lines below it for its own
     ):
         return _literal(name, value, indent + 2)
     return [f"{name} {_atom(value)}".rstrip()]
@@ -93,11 +85,9 @@ def _list(name: str, values: Sequence[Any], indent: int) -> list[str]:
 
 
 def _literal(name: str, value: str, indent: int) -> list[str]:
-    body = value.rstrip("\n")
-    ending = len(value) - len(body)
-    sign = "-" if ending == 0 else "" if ending == 1 else "+"
-    lines = [" " * indent + line if line else "" for line in body.split("\n")]
-    return [f"{name} |{sign}", *lines, *[""] * (ending - 1 if ending > 1 else 0)]
+    sign = "" if value.endswith("\n") else "-"
+    lines = value.removesuffix("\n").split("\n")
+    return [f"{name} |{sign}", *(" " * indent + line if line else "" for line in lines)]
 
 
 def _atom(value: Any) -> str:

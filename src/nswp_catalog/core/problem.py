@@ -1,7 +1,7 @@
 """Problems: what is wrong in a catalogue, where, and what to do."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 Path = tuple[str | int, ...]
 """A way into the file's data: ``("resources", 3, "themes", 0)``."""
@@ -15,16 +15,14 @@ class Severity(StrEnum):
     HINT = "hint"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A place in the file, line and column both counted from 1, the column in characters."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong. ``path`` leads to the value concerned; ``at_key`` means its key instead.
 
     ``position``, and the ``source_line`` there, are filled in by who knows the text.

@@ -3,13 +3,12 @@
 `validate --explain RULE` prints these, and a test runs both examples of every rule.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nswp_catalog.core.problem import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule: ``passes`` and ``fails`` are records (or whole files, where they say ``resources:``)."""
 
     name: str

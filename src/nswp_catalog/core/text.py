@@ -27,7 +27,7 @@ _UNSPACED = "\u2e80-\u2fd5\u3005-\u3007\u3041-\u30ff\u3131-\u318e\u31f0-\u31ff\u
 _UNSPACED_CHARACTER = f"([{_UNSPACED}])"
 _FOREIGN_PUNCTUATION = r"[^\w\x00-\x7f]+"
 _JAMO = "\u1160-\u11ff"
-_WORD = r"[a-z0-9\x80-\U0010ffff]+"
+_WORD = r"[^\x00-/:-`{-\x7f]+"
 
 
 def fold(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.resource import Download, Resource, Text
+from nswp_catalog.core.values import doi_address
 from nswp_catalog.exchange.format import Format, Library, Wishes
 from nswp_catalog.exchange.markup import is_web, xml
 
@@ -47,7 +48,7 @@ def _entry(resource: Resource, head: Head, base: str, otherwise: str) -> str:
     if len(resource.date or "") == 10:
         lines.append(f"<published>{resource.date}T00:00:00Z</published>")
     lines += [f"<author><name>{xml(name)}</name></author>" for name in resource.authors or resource.publishers]
-    page = resource.url or (f"https://doi.org/{resource.doi}" if resource.doi else None)
+    page = resource.url or (doi_address(resource.doi) if resource.doi else None)
     if is_web(page):
         language = f' hreflang="{xml(resource.languages[0])}"' if resource.languages else ""
         lines.append(f'<link rel="alternate" href="{xml(_iri(str(page)))}"{language}/>')

@@ -22,7 +22,9 @@ def _write(library: Library, wishes: Wishes) -> Iterator[str]:
         import citeproc  # start-up: nothing else needs it
         from citeproc.source.json import CiteProcJSON
     except ImportError:
-        raise CatalogError("Citations need citeproc-py.", "Install it: pip install 'nswp-catalog[cite]'") from None
+        raise CatalogError(
+            "Citations need citeproc-py.", "Install it where catalog is: pip install citeproc-py"
+        ) from None
     style = _style(citeproc, wishes.style)
     for resource in library.resources:
         one = item(ref.reference(resource, library.head))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from nswp_catalog.exchange import table
+from nswp_catalog.exchange import delimited, table
 from nswp_catalog.exchange.format import Entry, Format, Library, Wishes
 
 
@@ -13,7 +13,7 @@ def _write(library: Library, wishes: Wishes) -> Iterator[str]:
 
 
 def _read(text: bytes, wishes: Wishes) -> Iterator[Entry]:
-    return table.read(text, wishes)
+    return delimited.read(text, wishes)
 
 
 FORMAT = Format("csv", "spreadsheets and programs: a row for each resource", (".csv",), _write, _read)

@@ -11,21 +11,37 @@ from typing import Any, NamedTuple
 
 from nswp_catalog import exchange
 from nswp_catalog.core.catalog import Head
-from nswp_catalog.core.resource import Resource
+from nswp_catalog.core.resource import FIELDS, Data, Resource
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
+
+_PUBLIC = frozenset(FIELDS) - {"notes"}
 
 
 class Library(NamedTuple):
     """What a writer writes: the chosen resources in their order, and the catalogue that they are of.
 
-    ``resources`` may be gone through more than once; each time they come one by one, so that
+    ``data`` may be gone through more than once; each time the records come one by one, so that
     a library of any size can be written in little memory.
     """
 
     head: Head
-    resources: Iterable[Resource]
+    data: Iterable[Data]
+    """The records as `Resource.from_data` takes them, `notes` and ``x-`` keys among them: quicker than resources."""
     number: int
+
+    @property
+    def resources(self) -> Iterator[Resource]:
+        """The resources, from the first one on each time that they are asked for."""
+        return map(Resource.from_data, self.data)
+
+    def public(self, wishes: "Wishes") -> Iterator[Data]:
+        """Yield ``data`` without what is private, unless that is wished for."""
+        for record in self.data:
+            if wishes.all_fields or record.keys() <= _PUBLIC:
+                yield record
+            else:
+                yield {name: value for name, value in record.items() if name in _PUBLIC}
 
 
 class Wishes(NamedTuple):

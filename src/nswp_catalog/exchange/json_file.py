@@ -20,8 +20,8 @@ def _write(library: Library, wishes: Wishes) -> Iterator[str]:
         yield f'"{name}": {encode(value)},\n'
     yield '"resources": ['
     separator = "\n"
-    for resource in library.resources:
-        yield separator + encode(resource.to_data(private=wishes.all_fields))
+    for record in library.public(wishes):
+        yield separator + encode(record)
         separator = ",\n"
     yield "\n]}\n"
 

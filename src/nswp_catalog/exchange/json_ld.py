@@ -7,6 +7,7 @@ from typing import Any
 
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.resource import Download, Resource, Text
+from nswp_catalog.core.values import doi_address
 from nswp_catalog.exchange.format import Format, Library, Wishes
 from nswp_catalog.exchange.skos import iri
 
@@ -55,7 +56,7 @@ def work(resource: Resource, head: Head) -> dict[str, Any]:
         "inLanguage": list(resource.languages),
         "url": resource.url,
         "archivedAt": resource.archived,
-        "sameAs": f"https://doi.org/{resource.doi}" if resource.doi else None,
+        "sameAs": doi_address(resource.doi) if resource.doi else None,
         "isbn": resource.isbn,
         "keywords": list(resource.tags),
         "about": [{"@id": address} for address in terms["about"]],

@@ -10,8 +10,8 @@ from nswp_catalog.exchange.format import Entry, Format, Library, Wishes
 
 def _write(library: Library, wishes: Wishes) -> Iterator[str]:
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    for resource in library.resources:
-        yield encode(resource.to_data(private=wishes.all_fields)) + "\n"
+    for record in library.public(wishes):
+        yield encode(record) + "\n"
 
 
 def _read(text: bytes, _: Wishes) -> Iterator[Entry]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from nswp_catalog.exchange import table
+from nswp_catalog.exchange import delimited, table
 from nswp_catalog.exchange.format import Entry, Format, Library, Wishes
 
 
@@ -11,7 +11,7 @@ def _write(library: Library, wishes: Wishes) -> Iterator[str]:
 
 
 def _read(text: bytes, wishes: Wishes) -> Iterator[Entry]:
-    return table.read(text, wishes, "\t")
+    return delimited.read(text, wishes, "\t")
 
 
 FORMAT = Format("tsv", "pasting into spreadsheets", (".tsv", ".tab"), _write, _read)

@@ -10,7 +10,8 @@ from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.vocabulary import VOCABULARIES
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange.format import Entry, Format, Library, Wishes
-from nswp_catalog.exchange.table import Rows, entries
+from nswp_catalog.exchange.headings import has_title, understood
+from nswp_catalog.exchange.table import SEARCHED, Row, Rows, entries
 
 _SHEET = "Resources"
 _TERMS = "Vocabularies"
@@ -23,6 +24,8 @@ _SPARE = 1_000
 _WIDTHS = {"title": 48, "summary": 60, "authors": 30, "publishers": 30, "url": 36, "id": 28, "tags": 24, "themes": 24}
 _WIDTH = 16
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)")
+"""What stands in a cell whose formula went wrong."""
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -154,14 +157,38 @@ def _read(text: bytes, wishes: Wishes) -> Iterator[Entry]:
         raise _missing("python-calamine") from None
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(text))
-        name = _SHEET if _SHEET in book.sheet_names else book.sheet_names[0]
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        sheets = {name: _rows(book.get_sheet_by_name(name)) for name in _wanted(book.sheet_names)}
     except (calamine.CalamineError, ValueError, IndexError, OSError) as error:
         raise CatalogError("This is no workbook that can be read.", "Save it anew as .xlsx.") from error
-    yield from entries(([_cell_text(value) for value in row] for row in rows), wishes)
+    filled = {name: rows for name, rows in sheets.items() if any(row.cells for row in rows)}
+    if len(filled) <= 1:
+        yield from entries(next(iter(filled.values()), []), wishes)
+        return
+    tables = {name: rows for name, rows in filled.items() if _is_table(rows, wishes)}
+    others = ", ".join(f"“{name}”" for name in filled if name not in tables)
+    remarks = [f"Sheets without a column of titles are left out: {others}."] if others and tables else []
+    for name, rows in (tables or filled).items():
+        yield from entries(rows, wishes, remarks, place=f"sheet “{name}”, row")
+        remarks = []
+
+
+def _wanted(names: list[str]) -> list[str]:
+    """Return the sheets to be read: ours of resources where it is there, else all."""
+    return [_SHEET] if _SHEET in names else names
+
+
+def _rows(sheet: Any) -> list[Row]:
+    rows = enumerate(sheet.to_python(skip_empty_area=False), 1)
+    return [Row(number, cells) for number, row in rows if any(cells := [_cell_text(value) for value in row])]
+
+
+def _is_table(rows: list[Row], wishes: Wishes) -> bool:
+    return any(has_title(understood(row.cells, wishes.columns)) for row in rows[:SEARCHED])
 
 
 def _cell_text(value: object) -> str:
+    if isinstance(value, str):
+        return "" if _ERROR.fullmatch(value) else value
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float) and value.is_integer():
@@ -172,7 +199,7 @@ def _cell_text(value: object) -> str:
 
 
 def _missing(library: str) -> CatalogError:
-    return CatalogError(f"Workbooks need {library}.", "Install it: pip install 'nswp-catalog[xlsx]'")
+    return CatalogError(f"Workbooks need {library}.", f"Install it where catalog is: pip install {library}")
 
 
 FORMAT = Format("xlsx", "people: a workbook to filter, fill in and take back", (".xlsx",), _write, _read)

@@ -10,7 +10,7 @@ from nswp_catalog.exchange.format import Format, Library, Wishes
 def _write(library: Library, wishes: Wishes) -> Iterator[str]:
     head = {"catalog": data.about(library.head), "vocabularies": data.vocabularies(library.head)}
     yield "\n".join(line for key, value in head.items() for line in house_style.field(key, value, 0)) + "\n"
-    ids = {resource.id for resource in library.resources}
+    ids = {record["id"] for record in library.data}
     yield "resources:\n" if ids else "resources: []\n"
     separator = ""
     for resource in library.resources:

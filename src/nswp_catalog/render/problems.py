@@ -1,7 +1,7 @@
 """Problems as text for people, and in the formats of those who annotate code."""
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from nswp_catalog.core.problem import Problem, Severity
@@ -13,13 +13,21 @@ _WIDTH = 100
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "note"}
 
 
-def text(problems: Sequence[Problem], file: str) -> str:
+Checked = Sequence[tuple[str, Sequence[Problem]]]
+"""The names of the files that were checked, each with its problems."""
+
+
+def text(checked: Checked) -> str:
     """Return each problem with its place, the line with a marker, and what to do."""
     return "".join(
         f"{_heading(problem, file)}\n{_excerpt(problem)}"
         + (f"  → {one_line(problem.advice)}\n" if problem.advice else "")
-        for problem in problems
+        for file, problem in _each(checked)
     )
+
+
+def _each(checked: Checked) -> Iterator[tuple[str, Problem]]:
+    return ((file, problem) for file, problems in checked for problem in problems)
 
 
 def _heading(problem: Problem, file: str) -> str:
@@ -47,13 +55,14 @@ def _cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def as_json(problems: Sequence[Problem], file: str) -> str:
-    """Return the problems as a JSON object for programs."""
-    totals = {f"{severity}s": sum(problem.severity is severity for problem in problems) for severity in Severity}
-    return (
-        dump({"version": 1, "file": file, "totals": totals, "problems": [_data(problem, file) for problem in problems]})
-        + "\n"
-    )
+def as_json(checked: Checked) -> str:
+    """Return the problems as a JSON object for programs; it names its ``file``, or all of the ``files``."""
+    names = [file for file, _ in checked]
+    found = list(_each(checked))
+    totals = {f"{severity}s": sum(problem.severity is severity for _, problem in found) for severity in Severity}
+    problems = [_data(problem, file) for file, problem in found]
+    named = {"file": names[0]} if len(names) == 1 else {"files": names}
+    return dump({"version": 1, **named, "totals": totals, "problems": problems}) + "\n"
 
 
 def _data(problem: Problem, file: str) -> dict[str, Any]:
@@ -71,11 +80,11 @@ def _data(problem: Problem, file: str) -> dict[str, Any]:
     }
 
 
-def github(problems: Sequence[Problem], file: str) -> str:
+def github(checked: Checked) -> str:
     """Return the problems as workflow commands, which GitHub shows beside the lines."""
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
     lines = []
-    for problem in problems:
+    for file, problem in _each(checked):
         place = f",line={problem.position.line},col={problem.position.column}" if problem.position else ""
         message = github_text(f"{problem.message} {problem.advice}".strip())
         lines.append(
@@ -94,17 +103,18 @@ def github_property(value: str) -> str:
     return github_text(value).replace(":", "%3A").replace(",", "%2C")
 
 
-def sarif(problems: Sequence[Problem], file: str) -> str:
+def sarif(checked: Checked) -> str:
     """Return the problems as a SARIF 2.1.0 log."""
     from nswp_catalog import __version__
 
-    used = sorted({problem.rule for problem in problems})
+    found = list(_each(checked))
+    used = sorted({problem.rule for _, problem in found})
     driver = {
         "name": "catalog",
         "version": __version__,
         "rules": [{"id": name, "shortDescription": {"text": RULES[name].why}} for name in used],
     }
-    results = [_sarif_result(problem, file) for problem in problems]
+    results = [_sarif_result(problem, file) for file, problem in found]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return dump({"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}) + "\n"
 
@@ -124,7 +134,7 @@ def _sarif_result(problem: Problem, file: str) -> dict[str, Any]:
     }
 
 
-REPORTS: Mapping[str, Callable[[Sequence[Problem], str], str]] = {
+REPORTS: Mapping[str, Callable[[Checked], str]] = {
     "text": text,
     "json": as_json,
     "github": github,

@@ -13,6 +13,7 @@ from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.passage import Span, highlight, passage
 from nswp_catalog.core.query import Clause
 from nswp_catalog.core.resource import Resource
+from nswp_catalog.core.values import doi_address
 from nswp_catalog.render.data import flat
 from nswp_catalog.render.harmless import harmless, one_line
 
@@ -51,7 +52,7 @@ def _resource_cell(
     resource: Resource, clauses: Sequence[Clause], head: Head, wide: bool, passages: bool, width: int
 ) -> Text:
     title = one_line(str(resource.title))[:_LONGEST_TITLE]
-    link = resource.url or (f"https://doi.org/{resource.doi}" if resource.doi else None)
+    link = resource.url or (doi_address(resource.doi) if resource.doi else None)
     cell = _spans(highlight(title, clauses), Style(bold=True, link=link), Style(bold=True, reverse=True, link=link))
     about = [", ".join(resource.publishers)]
     if not wide:
@@ -150,7 +151,7 @@ def detail_fields(resource: Resource, head: Head) -> list[tuple[str, str]]:
         ("Publishers", "; ".join(resource.publishers)),
         ("Languages", ", ".join(one_line(languages.label(language)) for language in resource.languages)),
         ("Address", resource.url or ""),
-        ("DOI", f"https://doi.org/{resource.doi}" if resource.doi else ""),
+        ("DOI", doi_address(resource.doi) if resource.doi else ""),
         ("ISBN", resource.isbn or ""),
     ]
     for download in resource.downloads:

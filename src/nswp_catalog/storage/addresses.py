@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from nswp_catalog.core import values
 from nswp_catalog.core.link import Use
@@ -19,9 +18,6 @@ from nswp_catalog.storage.parse import Anchored, Marks, YamlError, parse
 from nswp_catalog.storage.plain import read_plain
 from nswp_catalog.storage.read import Source, Unsure, read, read_carefully
 
-_RESOLVER = "https://doi.org/"
-# RFC 3986, section 3.3: beside letters, digits and `-._`. A `%` of a DOI is one of its own characters.
-_RAW_IN_PATH = "/:@!$&'()*+,;=~"
 # It begins with a plain "\n", which `re` finds far faster than "^".
 _VALUE = re.compile(rb"\n *(?:- +)*(?:url|doi|archived): +(?=[^ \r\n])")
 
@@ -70,11 +66,6 @@ def addresses(text: bytes, file: str, chosen: Collection[str] | None) -> list[Ad
         return list(_addresses(source, file, chosen))
     except Unsure:
         return list(_addresses(read_carefully(text), file, chosen))
-
-
-def resolver(doi: str) -> str:
-    """Return the address at which a DOI is resolved."""
-    return _RESOLVER + quote(doi, safe=_RAW_IN_PATH)
 
 
 def _addresses(source: Source, file: str, chosen: Collection[str] | None) -> Iterator[Address]:
@@ -148,7 +139,7 @@ def _of_record(data: dict[str, Any], place: int, locate: _Locate, file: str) -> 
     for item, position in zip(found, locate(found), strict=True):
         about = item.download
         yield Address(
-            url=resolver(item.value) if item.path == ("doi",) else item.value,
+            url=values.doi_address(item.value) if item.path == ("doi",) else item.value,
             use=Use(name, title, _field(item.path), file, position.line, position.column),
             place=place,
             titles=(*titles, *_texts(about.get("label"))),

@@ -4,14 +4,15 @@ Whatever happens to the file, the answer stays right: a stale index is refreshed
 one made again, and where none can be written it is made in memory.
 """
 
-import os
 import sqlite3
-import zlib
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
+from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage.index import VERSION, Index, is_fresh
+from nswp_catalog.storage.locate import index_name
 
 Answer = TypeVar("Answer")
 
@@ -19,28 +20,30 @@ _WAIT = 120.0
 """Seconds to wait for another process that is building the same index."""
 
 
-def file_name(path: Path) -> str:
-    """Return the name of the index file of the catalogue at ``path``."""
-    real = path.resolve()
-    name = os.fsencode(real)
-    return f"{real.parent.name[:40]}-{zlib.crc32(name):08x}{zlib.adler32(name):08x}.sqlite3"
-
-
-def ask(path: Path, folder: Path | None, now_ns: int, question: Callable[[Index], Answer]) -> Answer:
+def ask(
+    path: Path, folder: Path | None, now_ns: int, question: Callable[[Index], Answer], wait: float = _WAIT
+) -> Answer:
     """Return the answer of ``question`` to the index of the catalogue at ``path``.
 
     ``folder`` is where index files lie, or None for none; ``now_ns`` is the time before
-    anything was read, in nanoseconds. The question may be put a second time, if the
+    anything was read, in nanoseconds; ``wait`` is for how many seconds another process may
+    hold the index before it is done without. The question may be put a second time, if the
     index shows to be damaged. Raises `CatalogError` for a catalogue that cannot be read.
     """
+    index: Index | None = None
     for attempt in (1, 2):
         if folder is None:
             break
-        file = folder / file_name(path)
+        file = folder / index_name(path)
         try:
-            index = _open(path, file, now_ns)
-            return question(index)
+            with closing(_open(path, file, now_ns, wait)) as connection:
+                index = Index(connection)
+                return question(index)
         except sqlite3.Error as error:
+            if index is not None and index.has_answered:
+                _discard(file)
+                message = "The index proved to be damaged, when part of the answer was there already."
+                raise CatalogError(message, "Run the command again: the index is made anew.") from error
             if attempt == 2 or _is_somebody_elses(error) or not _discard(file):
                 break
     connection = sqlite3.connect(":memory:", isolation_level=None)
@@ -55,7 +58,7 @@ def peek(path: Path, folder: Path | None, question: Callable[[Index], Answer]) -
     """
     if folder is None:
         return None
-    file = folder / file_name(path)
+    file = folder / index_name(path)
     if not file.exists():
         return None
     try:
@@ -67,19 +70,19 @@ def peek(path: Path, folder: Path | None, question: Callable[[Index], Answer]) -
         return None
 
 
-def _open(path: Path, file: Path, now_ns: int) -> Index:
+def _open(path: Path, file: Path, now_ns: int, wait: float) -> sqlite3.Connection:
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # what somebody reads is theirs
     except OSError as error:
         raise sqlite3.OperationalError(str(error)) from error
-    connection = sqlite3.connect(file, timeout=_WAIT, isolation_level=None)
+    connection = sqlite3.connect(file, timeout=wait, isolation_level=None)
     try:
         if not is_fresh(connection, path):
             _refresh(connection, path, now_ns)
     except BaseException:
         connection.close()
         raise
-    return Index(connection)
+    return connection
 
 
 def _refresh(connection: sqlite3.Connection, path: Path, now_ns: int) -> None:

@@ -4,6 +4,7 @@ import gc
 import json
 import os
 import sqlite3
+import stat
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -85,6 +86,10 @@ def _read_file(path: Path) -> tuple[bytes, os.stat_result]:
         while True:
             with path.open("rb") as file:
                 before = os.fstat(file.fileno())
+                if not stat.S_ISREG(before.st_mode):
+                    raise CatalogError(
+                        f"{path} is no file that can be read more than once.", "Save it as a file first."
+                    )
                 text = file.read()
                 after = os.fstat(file.fileno())
             if stamp(before) == stamp(after) and len(text) == after.st_size:
@@ -139,7 +144,7 @@ def _fill(connection: sqlite3.Connection, source: Source) -> None:
     connection.executemany("INSERT INTO piece VALUES (?, ?, ?, ?)", rows)
     _note_head(connection, source)
     # Only a text that was cut without a doubt can be refreshed piece by piece.
-    _note(connection, mode="cut" if source.pieces and not source.broken else "whole")
+    _note(connection, mode="cut" if source.pieces and not source.broken else "whole", next=str(len(rows) + 1))
     _count_left_out(connection)
 
 
@@ -268,7 +273,7 @@ def _apply(
     """Take the rows of ``unused`` out of the index, put the new entries in, and renumber."""
     writer = Writer(connection)
     # Numbers are not used again: a reader that still holds one must not meet another record.
-    (next_doc,) = connection.execute("SELECT coalesce(max(doc), 0) + 1 FROM resource").fetchone()
+    next_doc = int(meta(connection, "next"))
     touched = {writer.remove(doc) for docs in unused.values() for doc in docs if doc is not None}
     rows: list[_Row] = []
     for piece in placed:
@@ -288,3 +293,4 @@ def _apply(
         "INSERT OR REPLACE INTO piece VALUES (?, ?, ?, ?)", [(start + i, *row) for i, row in enumerate(rows)]
     )
     writer.show_first(touched)
+    _note(connection, next=str(next_doc))

@@ -60,28 +60,20 @@ class Cut:
 
 def cut(text: bytes) -> Cut | None:
     """Return ``text`` cut into records, or None where only a parser can tell them apart."""
-    if any(mark in text for mark in _OTHER_BREAKS) or _LONE_CR.search(text):
+    if any(mark in text for mark in _OTHER_BREAKS) or (b"\r" in text and _LONE_CR.search(text)):
         return None
     at_start = text.startswith(_KEY)
     if at_start + text.count(b"\n" + _KEY) != 1:
         return None
     key_line = _KEY_LINE.match(text, 0 if at_start else text.index(b"\n" + _KEY) + 1)
     item = key_line and _FIRST_ITEM.match(text, key_line.end())
-    if not item or _DOCUMENT_MARK.search(text, item.end()):
+    if not item:
         return None
     indent, first = item["indent"], item.start("indent")
     next_key = (_NEXT_KEY if indent else _NEXT_KEY_BESIDE_DASHES).search(text, first)
     end = next_key.end() if next_key else len(text)
-    return Cut(text, tuple(_starts(text, first, end, b"\n" + indent + b"-")), end)
-
-
-def _starts(text: bytes, first: int, end: int, marker: bytes) -> list[int]:
-    """Return the offsets of the lines from ``first`` to ``end`` that begin a record."""
-    starts = [first]
-    position = text.find(marker, first, end)
-    while position != -1:
-        dash = position + len(marker)
-        if text[dash : dash + 1] in (b" ", b"\n", b"\r", b""):
-            starts.append(position + 1)
-        position = text.find(marker, dash, end)
-    return starts
+    # Among the records a mark would have been taken for the next key.
+    if _DOCUMENT_MARK.search(text, end - 1):
+        return None
+    others = re.compile(rb"\n%b-(?=[ \r\n]|\Z)" % indent).finditer(text, first, end)
+    return Cut(text, (first, *[other.start() + 1 for other in others]), end)

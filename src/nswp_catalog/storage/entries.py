@@ -1,9 +1,11 @@
 """From the records of a catalogue to what the index keeps of each; on all cores where it pays."""
 
 import json
+import marshal
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nswp_catalog.core.query import FACETS
@@ -83,22 +85,28 @@ def _entries_in_parallel(pieces: Cut) -> Iterator[Entry | None]:
 
     workers = min(os.cpu_count() or 1, 8)
     with ProcessPoolExecutor(workers) as pool:
-        waiting: deque[Future[list[Entry | None]]] = deque()
+        waiting: deque[Future[bytes]] = deque()
         for start in range(0, len(pieces), _SHARE):
             share = [pieces.piece(index) for index in range(start, min(start + _SHARE, len(pieces)))]
             waiting.append(pool.submit(_read_share, share))
             # A few shares ahead keep all busy; all at once would hold the catalogue twice.
             if len(waiting) > 2 * workers:
-                yield from waiting.popleft().result()
+                yield from _unpacked(waiting.popleft().result())
         while waiting:
-            yield from waiting.popleft().result()
+            yield from _unpacked(waiting.popleft().result())
 
 
-def _read_share(pieces: list[bytes]) -> list[Entry | None]:
+def _read_share(pieces: list[bytes]) -> bytes:
+    """Return the entries of some records as `_unpacked` reads them: pickling named tuples would take twice as long."""
     import gc
 
     gc.disable()  # see `storage.build.refresh`
-    return [read_entry(piece_value(piece)) for piece in pieces]
+    found = [read_entry(piece_value(piece)) for piece in pieces]
+    return marshal.dumps([new and tuple(new) for new in found])
+
+
+def _unpacked(packed: bytes) -> Iterator[Entry | None]:
+    return (new and Entry._make(new) for new in marshal.loads(packed))  # noqa: S302  # our own process wrote it
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
@@ -125,12 +133,16 @@ def _texts(resource: Resource) -> tuple[str, str, str, str, str]:
     # A mark between two values keeps a phrase from reaching over both.
     return (
         _join(resource.title.all()),
-        _join((*resource.authors, *resource.publishers)),
-        _join(resource.tags),
+        _join((*resource.authors, *resource.publishers), _searchable_name),
+        _join(resource.tags, _searchable_name),
         _join(resource.summary.all() if resource.summary else ()),
         " ".join(terms),
     )
 
 
-def _join(texts: Iterable[str]) -> str:
-    return " § ".join(searchable(text) for text in texts)
+def _join(texts: Iterable[str], made: Callable[[str], str] = searchable) -> str:
+    return " § ".join(map(made, texts))
+
+
+_searchable_name = lru_cache(4096)(searchable)
+"""For names and tags, which many records share."""

@@ -12,8 +12,9 @@ from nswp_catalog.core.resource import FIELDS, Download
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage.parse import Anchored, Marks, YamlError, parse
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
-_OTHER_BREAK = re.compile(r"\r(?!\n)|[\x85\u2028\u2029]")
+_BREAKS = "\n\r\x85\u2028\u2029"
+"""What ends a line for the parser (YAML 1.1, section 4.1.4)."""
+_LINE = re.compile(rf"[^{_BREAKS}]*(?:\r\n|[{_BREAKS}])|[^{_BREAKS}]+\Z")
 _COMMENT = re.compile(r"(?:^|[ \t])#")
 _BY_HAND = "Change it by hand in the file."
 _COUNTS = ("pages", "bytes")
@@ -77,10 +78,6 @@ def _shown(path: Path) -> str:
 
 def _read_record(piece: str, marks: Marks, anchors: bool = True) -> dict[str, Any]:
     """Return the value of the one record in ``piece``. Raises `Refused`."""
-    if _OTHER_BREAK.search(piece):  # the parser counts more lines than there are here
-        raise Refused(
-            "This record has line breaks of another kind.", "Save the file with the line breaks of Unix or Windows."
-        )
     try:
         items = parse(piece.encode(), marks, anchors)
     except Anchored:
@@ -103,8 +100,8 @@ class _Record:
         self.rows = {name: self.marks.keys[0, name].line - 1 for name in self.data}
         columns = {self.marks.keys[0, name].column - 1 for name in self.data}
         start = self.marks.values[(0,)]
-        if self.lines[start.line - 1][start.column - 1] == "{":
-            raise Refused("This record is written in braces.", _BY_HAND)
+        if self.lines[start.line - 1][start.column - 1] in "{&!?":
+            raise Refused("This record is written in braces, or behind one of the marks & ! ?.", _BY_HAND)
         if len(columns) != 1 or len(set(self.rows.values())) != len(self.rows):
             raise Refused("The fields of this record do not stand below one another.", _BY_HAND)
         self.column = columns.pop()
@@ -115,7 +112,11 @@ class _Record:
             self._insert(name, value)
         elif value is None:
             self._delete(name)
-        elif not self._change_in_line(name, value) and not self._change_items(name, value):
+        elif not (
+            self._change_in_brackets(name, value)
+            or self._change_in_line(name, value)
+            or self._change_items(name, value)
+        ):
             self._rewrite(name, value)
         return "".join(self.lines)
 
@@ -142,7 +143,7 @@ class _Record:
             return
         before = [known for known in self.data if _rank(known) <= _rank(name)]
         row = max((self._end_row(known) for known in before), default=self._end_row(next(iter(self.data))))
-        if not self.lines[row - 1].endswith("\n"):
+        if self.lines[row - 1][-1] not in _BREAKS:
             self.lines[row - 1] += self.newline
         self.lines[row:row] = self._ended(self._written(name, value))
 
@@ -153,6 +154,37 @@ class _Record:
                 raise Refused(f"`{name}` is the first line of its record.", "Take it out by hand in the file.")
             self.lines[end] = self.lines[0][: self.column] + self.lines[end][self.column :]
         del self.lines[start:end]
+
+    def _change_in_brackets(self, name: str, value: Any) -> bool:
+        """Add and take away items of a list in brackets on one line, which all else stays; return False if it is none."""
+        old, row = self.data[name], self.rows[name]
+        start, end = self.marks.values[0, name], self.marks.ends[0, name]
+        line = self.lines[row]
+        if not (isinstance(old, list) and isinstance(value, list | tuple) and self._is_one_token(name)):
+            return False
+        added = [item for item in value if item not in old]
+        kept = [i for i, item in enumerate(old) if item in value]
+        if (
+            not kept
+            or [old[i] for i in kept] + added != list(value)
+            or not all(isinstance(item, str) for item in [*old, *value])
+            or (start.line, end.line) != (row + 1, row + 1)
+        ):
+            return False
+        places = [
+            (self.marks.values[0, name, i].column - 1, self.marks.ends[0, name, i].column - 1) for i in range(len(old))
+        ]
+        last = places[kept[-1]][1]
+        new = "".join(f", {house_style.scalar(item, inside_flow=True)}" for item in added)
+        # From behind, so that the columns in front stay true. What goes takes the comma on its side of the last one kept.
+        for i in reversed(range(kept[-1] + 1, len(old))):
+            line = line[: places[i - 1][1]] + line[places[i][1] :]
+        line = line[:last] + new + line[last:]
+        for i in reversed(range(kept[-1])):
+            if i not in kept:
+                line = line[: places[i][0]] + line[places[i + 1][0] :]
+        self.lines[row] = line
+        return True
 
     def _change_in_line(self, name: str, value: Any) -> bool:
         """Change a value that stands on the line of its key; return False if it does not."""
@@ -168,10 +200,12 @@ class _Record:
             return False
         first, *others = self._written(name, value)
         if others:
-            comment = behind.rstrip("\r\n")
+            comment = behind.rstrip(_BREAKS)
             self.lines[row : row + 1] = self._ended([line[: self.column] + first[self.column :] + comment, *others])
         else:
-            self.lines[row] = before + first[self.column + len(house_style.scalar(name)) + 1 :].lstrip(" ") + behind
+            written = first[self.column + len(house_style.scalar(name)) + 1 :].lstrip(" ")
+            quote = line[start.column - 1 : start.column]
+            self.lines[row] = before + (_quoted(value, quote) or written) + behind
         return True
 
     def _is_one_token(self, name: str) -> bool:
@@ -200,7 +234,7 @@ class _Record:
         margin = self.lines[row][:column]
         if margin.strip() != "-":
             return False
-        if not self.lines[row].endswith("\n"):
+        if self.lines[row][-1] not in _BREAKS:
             self.lines[row] += self.newline
         self.lines[row + 1 : row + 1] = self._ended([margin + house_style.scalar(item) for item in new])
         for i in reversed(range(len(old))):
@@ -219,6 +253,14 @@ class _Record:
             )
         first, *others = self._written(name, value)
         self.lines[start:end] = self._ended([header[: self.column] + first[self.column :], *others])
+
+
+def _quoted(value: Any, quote: str) -> str:
+    """Return ``value`` in the quotes that stood there; empty where it were none, or it could not stand so."""
+    if quote not in ("'", '"') or not isinstance(value, str):
+        return ""
+    plain = value.isprintable() and "\\" not in value and quote not in value
+    return f"{quote}{value}{quote}" if plain else ""
 
 
 def _below_text(lines: list[str]) -> list[str]:
@@ -258,18 +300,12 @@ class _Parts:
         in_flow = any(self._is_flow(path[:length]) for length in range(len(path)))
         written = value if name in _COUNTS and value.isdecimal() else house_style.scalar(value, in_flow)
         if name in container:
-            return self._replaced(path, container[name], self._quoted_as(path, value) or written)
+            return self._replaced(path, container[name], _quoted(value, self.text[self._start(path)]) or written)
         field = f"{house_style.scalar(name, in_flow)}: {written}"
         rank = _part_rank(inside, name)
         if in_flow:
             return self._in_braces(inside, list(container), rank, field)
         return self._in_new_line(inside, container, rank, field)
-
-    def _quoted_as(self, path: Path, value: str) -> str:
-        """Return ``value`` in the quotes that stand at a path; empty where there are none, or it could not stand so."""
-        quote = self.text[self._start(path) : self._start(path) + 1]
-        plain = value.isprintable() and "\\" not in value and quote not in value
-        return f"{quote}{value}{quote}" if quote in ("'", '"') and plain else ""
 
     def _offset(self, place: Position) -> int:
         return self.starts[min(place.line, len(self.starts)) - 1] + place.column - 1
@@ -295,7 +331,7 @@ class _Parts:
             if not key:
                 raise Refused(f"`{_shown(path)}` is empty, and has no colon.", _BY_HAND)
             return _Edit(key.end(), key.end(), -1, f" {written}")
-        if "\n" in self.text[start:end]:
+        if set(_BREAKS) & set(self.text[start:end]):
             raise Refused(f"`{_shown(path)}` is written in several lines.", _BY_HAND)
         return _Edit(start, end, -1, written)
 
@@ -313,7 +349,7 @@ class _Parts:
         first = next(iter(container))
         before = [key for key in container if _part_rank(inside, str(key)) <= rank] or [first]
         row = max(self._last_row((*inside, key), container[key]) for key in before)
-        line = self.lines[row].rstrip("\r\n")
+        line = self.lines[row].rstrip(_BREAKS)
         at = self.starts[row] + len(line)
         newline = self.lines[row][len(line) :] or self.newline
         return _Edit(at, at, rank, newline + " " * (places[0].column - 1) + field)

@@ -1,6 +1,7 @@
 """Writing the catalogue's file: one writer at a time, and at any moment the old text or the new, whole."""
 
 import errno
+import glob
 import os
 import stat
 import tempfile
@@ -47,20 +48,18 @@ def create(path: Path, text: bytes) -> None:
     """Write a new file, with the folders that it needs. Raises `CatalogError`, also if there is one already."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("xb")
+        with _whole_beside(path, [text], _new_mode()) as temporary:
+            try:
+                os.link(temporary, path)
+            except FileExistsError:
+                raise
+            except OSError:  # a file system without hard links
+                temporary.rename(path)
     except FileExistsError:
         there = path if path.exists() else path.parent
         raise CatalogError(f"{there} is there already.", "Name another file.") from None
     except OSError as error:
-        raise CatalogError(f"{path} cannot be made: {error.strerror}.", "Name another file.") from error
-    try:
-        with file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise CatalogError(f"{path} cannot be written: {error.strerror}.", "Make room and try again.") from error
+        raise CatalogError(f"{path} cannot be made: {error.strerror}.", "Name another file, or make room.") from error
 
 
 def put(path: Path, pieces: Iterable[bytes]) -> None:
@@ -71,19 +70,34 @@ def put(path: Path, pieces: Iterable[bytes]) -> None:
                 device.writelines(pieces)
             return
         target = path.resolve()
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.writelines(pieces)
-            mask = os.umask(0)
-            os.umask(mask)
-            temporary.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~mask)
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else _new_mode()
+        with _whole_beside(target, pieces, mode) as temporary:
             temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise CatalogError(f"{path} cannot be written: {error.strerror}.", "Name another file or folder.") from error
+
+
+@contextmanager
+def _whole_beside(path: Path, pieces: Iterable[bytes], mode: int) -> Iterator[Path]:
+    """Write a temporary file beside ``path``, to the disk; it is gone afterwards, if it has got no other name."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(mode)
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _new_mode() -> int:
+    """Return the mode that the system gives to a new file."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 @contextmanager
@@ -110,16 +124,18 @@ def _read(path: Path) -> tuple[bytes, os.stat_result]:
 
 def _replace(path: Path, status: os.stat_result, written: Written, note: Callable[[Written], None]) -> bool:
     """Put the new text in the place of the old; return False if that is no longer there."""
+    if not os.access(path, os.W_OK):
+        raise CatalogError(
+            f"{path} is marked as read-only.", "Allow writing to it first, in the file manager or by chmod u+w."
+        )
     try:
         _sweep(path)
-        temporary = _write_beside(path, status, written.after)
-        try:
+        with _whole_beside(path, [written.after], stat.S_IMODE(status.st_mode)) as temporary:
+            _give(temporary, status)
             if _stamp(path.stat()) != _stamp(status):
                 return False
             note(written)
             temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
         _sync_folder(path.parent)
     except OSError as error:
         raise _unwritable(path, error) from error
@@ -130,27 +146,21 @@ def _stamp(status: os.stat_result) -> tuple[int, ...]:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
-def _write_beside(path: Path, status: os.stat_result, text: bytes) -> Path:
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
+def _give(file: Path, status: os.stat_result) -> None:
+    """Let a file belong to whom another belonged, or at least to its group, as far as the system allows."""
+    if not hasattr(os, "chown"):
+        return
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(stat.S_IMODE(status.st_mode))
-        if hasattr(os, "chown"):
-            with suppress(PermissionError):
-                os.chown(temporary, status.st_uid, status.st_gid)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
+        os.chown(file, status.st_uid, status.st_gid)
+    except PermissionError:
+        with suppress(PermissionError):
+            os.chown(file, -1, status.st_gid)
+            file.chmod(stat.S_IMODE(status.st_mode))  # a change of the group may have taken bits away
 
 
 def _sweep(path: Path) -> None:
     """Delete what writers that were killed left behind; no other can be at work now."""
-    for stale in path.parent.glob(f".{path.name}.*.tmp"):
+    for stale in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
         stale.unlink(missing_ok=True)
 
 

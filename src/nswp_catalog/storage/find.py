@@ -31,6 +31,10 @@ _ORDERS = {
 }
 
 
+_MOST = 2**63 - 1
+"""The largest number that SQLite knows."""
+
+
 class Question(NamedTuple):
     """Which resources are wanted, and in which order."""
 
@@ -98,7 +102,7 @@ def find(index: Index, question: Question, limit: int | None = None) -> tuple[li
     if limit is None:
         docs = [doc for (doc,) in execute(ranked, values)]
         return docs, len(docs)
-    docs = [doc for (doc,) in execute(f"{ranked} LIMIT ?", [*values, limit])]
+    docs = [doc for (doc,) in execute(f"{ranked} LIMIT ?", [*values, min(limit, _MOST)])]
     if len(docs) < limit:
         return docs, len(docs)
     return docs, execute(f"SELECT count(*) FROM ({matched})", values).fetchone()[0]

@@ -28,8 +28,12 @@ class Entry(NamedTuple):
     start: int
     old: bytes
     new: bytes
-    before: str
     after: str
+
+    def never_came_to_pass(self, text: bytes) -> bool:
+        """Return whether ``text`` is what stood there before the write."""
+        end = self.start + len(self.old)
+        return text[self.start : end] == self.old and _digest(text[: self.start] + self.new + text[end:]) == self.after
 
     def taken_back(self, text: bytes) -> bytes:
         """Return ``text``, which the write left, as it was before it."""
@@ -46,7 +50,6 @@ def note(folder: Path, command: str, written: Written) -> None:
         "start": start,
         "old": base64.b64encode(before[start : len(before) - same]).decode(),
         "new": base64.b64encode(after[start : len(after) - same]).decode(),
-        "before": _digest(before),
         "after": _digest(after),
     }
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -69,7 +72,7 @@ def last(folder: Path, text: bytes) -> Entry | None:
     for entry in _entries(folder):
         if entry.after == digest:
             return entry
-        if entry.before != digest:
+        if not entry.never_came_to_pass(text):
             raise CatalogError(
                 f"The catalogue was changed after the last `catalog {entry.command}`.",
                 "Undo that change first, in the editor or with git.",
@@ -88,7 +91,6 @@ def _entries(folder: Path) -> Iterator[Entry]:
                 data["start"],
                 base64.b64decode(data["old"]),
                 base64.b64decode(data["new"]),
-                data["before"],
                 data["after"],
             )
         except (OSError, ValueError, KeyError, TypeError) as error:

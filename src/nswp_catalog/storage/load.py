@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -131,7 +131,7 @@ class _Places:
 
     def locate(self, problems: list[Problem]) -> list[Problem]:
         """Return ``problems`` with the positions to which their paths lead."""
-        return [replace(problem, position=self._position(problem)) for problem in problems]
+        return [problem._replace(position=self._position(problem)) for problem in problems]
 
     def first_line(self, index: int) -> int:
         """Return the number of the line on which a record begins."""
@@ -151,26 +151,26 @@ class _Places:
 
     def _piece(self, pieces: Cut, index: int) -> tuple[Marks, int]:
         if index not in self.marks:
-            marks = Marks()
-            parse(pieces.piece(index), marks)
-            self.marks[index] = (marks, self._line_at(pieces.starts[index]))
+            self.marks[index] = (_marks(pieces.piece(index)), self._line_at(pieces.starts[index]))
         return self.marks[index]
 
     def _around(self, pieces: Cut, path: Path) -> tuple[Marks, int]:
         """Return the marks of the text above or below the records, whichever has ``path``."""
-        tail = Marks()
-        parse(pieces.tail, tail)
-        if path[:1] in tail.keys:
-            return tail, self._line_at(pieces.end)
-        head = Marks()
-        parse(pieces.head, head)
-        return head, 1
+        if path[:1] in self._tail.keys:
+            return self._tail, self._line_at(pieces.end)
+        return self._head, 1
+
+    @cached_property
+    def _head(self) -> Marks:
+        return _marks(self.source.pieces.head if self.source.pieces else b"")
+
+    @cached_property
+    def _tail(self) -> Marks:
+        return _marks(self.source.pieces.tail if self.source.pieces else b"")
 
     @cached_property
     def _whole(self) -> Marks:
-        marks = Marks()
-        parse(self.source.text, marks)
-        return marks
+        return _marks(self.source.text)
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -184,14 +184,19 @@ class _Places:
         return bisect_right(self._line_starts, offset)
 
 
+def _marks(text: bytes) -> Marks:
+    marks = Marks()
+    parse(text, marks)
+    return marks
+
+
 def _with_lines(problems: list[Problem], text: bytes) -> list[Problem]:
     """Return ``problems`` with the lines of the text at which they stand."""
     if not problems:
         return []
     lines = text.split(b"\n")
     return [
-        replace(
-            problem,
+        problem._replace(
             source_line=lines[problem.position.line - 1].decode("utf-8", "replace").rstrip("\r").removeprefix("\ufeff"),
         )
         if problem.position and problem.position.line <= len(lines)

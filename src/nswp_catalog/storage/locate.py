@@ -1,6 +1,7 @@
 """Where things are: the catalogue, and the folder for what is derived from it."""
 
 import os
+import zlib
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -29,26 +30,47 @@ class Located(NamedTuple):
     origin: Origin
 
 
-def locate(option: Path | None, start: Path) -> Located:
+def locate(option: Path | None) -> Located:
     """Return the catalogue that a command means.
 
     The first that holds: the ``--catalog`` option, the environment variable
-    ``NSWP_CATALOG``, a file in the folder ``start`` or the nearest parent, the user's
+    ``NSWP_CATALOG``, a file in the working folder or the nearest parent, the user's
     ``config.toml``, the user's copy of the catalogue that ships with the program, that one.
     """
     if option is not None:
         return Located(option, Origin.OPTION)
     if named := os.environ.get("NSWP_CATALOG"):
-        return Located(Path(named).expanduser(), Origin.ENVIRONMENT)
+        return Located(_at_home(named, "NSWP_CATALOG"), Origin.ENVIRONMENT)
+    try:
+        start = Path.cwd()
+    except OSError as error:
+        raise CatalogError("The folder that you are in is gone.", "Change to another one.") from error
     for folder in (start, *start.parents):
         for name in _NAMES:
-            if (folder / name).is_file():
+            if _is_file(folder / name):
                 return Located(folder / name, Origin.FOLDER)
     if configured := _configured():
         return Located(configured, Origin.CONFIG)
     if (copy := own_copy()).is_file():
         return Located(copy, Origin.COPY)
     return Located(shipped(), Origin.SHIPPED)
+
+
+def _at_home(named: str, where: str) -> Path:
+    """Return the path that was ``named`` somewhere, with ``~`` as the home folder. Raises `CatalogError`."""
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:
+        raise CatalogError(
+            f"{where} names the home of somebody who is not known: {named}.", "Write the whole path."
+        ) from None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a folder that others may not look into
+        return False
 
 
 def _configured() -> Path | None:
@@ -73,9 +95,9 @@ def _configured() -> Path | None:
         ) from error
     if named is None:
         return None
-    if not isinstance(named, str) or not named:
+    if not isinstance(named, str) or not named or "\0" in named:
         raise CatalogError(f"{file}: `catalog` is not a path.", 'Write: catalog = "/path/to/resources.yaml".')
-    return (file.parent / Path(named).expanduser()).resolve()
+    return (file.parent / _at_home(named, str(file))).resolve()
 
 
 def shipped() -> Path:
@@ -93,6 +115,13 @@ def cache_folder() -> Path | None:
         return Path(platformdirs.user_cache_path(_APP, appauthor=False))
     except (RuntimeError, OSError):
         return None
+
+
+def index_name(path: Path) -> str:
+    """Return the name of the index file of the catalogue at ``path``."""
+    real = path.resolve()
+    name = os.fsencode(real)
+    return f"{real.parent.name[:40]}-{zlib.crc32(name):08x}{zlib.adler32(name):08x}.sqlite3"
 
 
 def state_folder() -> Path:

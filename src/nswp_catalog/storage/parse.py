@@ -88,7 +88,7 @@ class _Composer:
         self.max_depth = MAX_DEPTH - around
         self.allow_anchors = anchors
         self.anchors: dict[str, tuple[Any, int]] = {}
-        self.has_anchors = False
+        self.expanded = 0  # how many values the aliases stand for
 
     def document(self) -> Any:
         root: Any = None
@@ -183,6 +183,14 @@ class _Composer:
             elif kind is AliasEvent:
                 self._see_anchor()
                 value, added = self._resolve(event)
+                self.expanded += added
+                if self.expanded > MAX_NODES:
+                    raise self._error(
+                        "alias-bomb",
+                        "The aliases here expand beyond reason.",
+                        "Write the values out in place of `*` aliases.",
+                        event,
+                    )
             else:  # DocumentEndEvent: nothing was there
                 return None
 
@@ -206,13 +214,6 @@ class _Composer:
                 container[key] = value
                 key = None
             size += added
-            if self.has_anchors and size > MAX_NODES:
-                raise self._error(
-                    "alias-bomb",
-                    "The aliases here expand beyond reason.",
-                    "Write the values out in place of `*` aliases.",
-                    event,
-                )
         return None
 
     def _key(self, value: Any, container: dict[str, Any], event: Any) -> str:
@@ -239,7 +240,6 @@ class _Composer:
     def _see_anchor(self) -> None:
         if not self.allow_anchors:
             raise Anchored
-        self.has_anchors = True
 
     def _refuse_tag(self, event: Any) -> None:
         # A lone "!" only says that the scalar is text, which here it is anyway.

@@ -6,7 +6,8 @@ wrong elsewhere in the file does not matter.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from nswp_catalog.core.catalog import Catalog, Head
@@ -17,13 +18,15 @@ from nswp_catalog.core.text import slugify
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import splice
 from nswp_catalog.storage.accept import read_resource
-from nswp_catalog.storage.fields import Refused, changed_parts
+from nswp_catalog.storage.fields import changed_parts
 from nswp_catalog.storage.load import read_head
 from nswp_catalog.storage.read import Source, Unsure
 
 Data = dict[str, Any]
 
-_KEY_BEFORE = re.compile(rb"id[\"']?:\s*[\"']?\Z")
+_MANY = 20
+"""For so many records it is quicker to read all than to look for each."""
+_KEY_BEFORE = re.compile(rb"id[\"']?\s*:\s*(?:[&!]\S*\s+)*[\"']?\Z")
 _ID = re.compile(rb"(?:\n|\A)[ \t]*(?:-[ \t]+)?id:[ \t]+[\"']?([a-z0-9-]+)")
 
 
@@ -34,14 +37,15 @@ def head(source: Source) -> Head:
 
 def ids(source: Source) -> list[str]:
     """Return what looks like the ids of records, for suggestions."""
-    return [match[1].decode() for match in _ID.finditer(source.text)]
+    if source.pieces is None:
+        return [name for record in source.values if (name := _id_of(record)) is not None]
+    return [match[1].decode() for match in _ID.finditer(source.text, source.pieces.starts[0], source.pieces.end)]
 
 
 def find(source: Source, resource_id: str) -> int | None:
     """Return the place in the list of the record with an id, or None."""
     for place in _with_id(source, resource_id):
-        found = value(source, place)
-        if isinstance(found, dict) and found.get("id") == resource_id:
+        if _id_of(splice.record_value(source, place)) == resource_id:
             return place
     return None
 
@@ -76,17 +80,9 @@ def index_of(source: Source, resource_id: str) -> int:
     if place is None:
         raise CatalogError(
             f"There is no resource “{resource_id}”.",
-            did_you_mean(resource_id, ids(source)) or "`catalog list --format ids` lists them.",
+            did_you_mean(resource_id, {*ids(source)} - {resource_id}) or "`catalog list --format ids` lists them.",
         )
     return place
-
-
-def value(source: Source, index: int) -> Any:
-    """Return a record as it is read, every scalar a text."""
-    try:
-        return source.value(index)
-    except Unsure as error:
-        raise Refused("This record cannot be told from its neighbours.", "Run `catalog validate`.") from error
 
 
 def free_id(source: Source, title: str) -> str:
@@ -118,13 +114,13 @@ def id_from(title: str) -> str:
 
 def add(source: Source, record: Data) -> bytes:
     """Return the text with a new record. Raises `CatalogError`."""
-    _refuse_errors(_errors(source, {len(source): record}))
+    _refuse_errors(_errors(source, {len(source): record}, partial(find, source)))
     return splice.add(source, [record])
 
 
 def edit(source: Source, changes: Mapping[int, Data]) -> bytes:
     """Return the text with fields of the records at some places changed; None takes a field out. Raises `CatalogError`."""
-    new = {place: _changed(value(source, place), fields) for place, fields in changes.items()}
+    new = {place: _changed(splice.record_value(source, place), fields) for place, fields in changes.items()}
     _refuse_errors(_new_errors(source, new))
     return splice.edit(source, changes) if changes else source.text
 
@@ -136,7 +132,10 @@ def edit_parts(source: Source, changes: Mapping[int, Mapping[Path, str | int]]) 
     written. Raises `CatalogError`.
     """
     text = splice.edit_parts(source, changes)
-    new = {place: changed_parts(value(source, place), splice.as_read(parts)) for place, parts in changes.items()}
+    new = {
+        place: changed_parts(splice.record_value(source, place), splice.as_read(parts))
+        for place, parts in changes.items()
+    }
     _refuse_errors(_new_errors(source, new))
     return text
 
@@ -158,7 +157,7 @@ def replace(text: bytes, resource_id: str, before: str, written: str) -> bytes:
         )
     new = splice.replace(source, place, written)
     changed = splice.opened(new)
-    _refuse_errors(_new_errors(source, {place: value(changed, place)}))
+    _refuse_errors(_new_errors(source, {place: splice.record_value(changed, place)}))
     return new
 
 
@@ -169,7 +168,7 @@ def remove(text: bytes, resource_ids: Iterable[str]) -> bytes:
     for resource_id in places.values():
         for place in _mentions(source, resource_id):
             if place not in places:
-                named = value(source, place).get("id")
+                named = splice.record_value(source, place).get("id")
                 raise CatalogError(
                     f"`{named}` is related to `{resource_id}`.",
                     f"Change it first: catalog edit {named} --unset related.",
@@ -182,13 +181,14 @@ def differing(before: bytes, after: bytes) -> int:
     one, other = splice.opened(before), splice.opened(after)
     if one.pieces is not None and other.pieces is not None:
         return sum(one.pieces.piece(place) != other.pieces.piece(place) for place in range(len(one)))
-    return sum(value(one, place) != value(other, place) for place in range(len(one)))
+    return sum(splice.record_value(one, place) != splice.record_value(other, place) for place in range(len(one)))
 
 
 def _mentions(source: Source, resource_id: str) -> Iterator[int]:
     """Yield the places of the records whose `related` names an id."""
     for place in _with_id(source, resource_id):
-        related = value(source, place).get("related")
+        record = splice.record_value(source, place)
+        related = record.get("related") if isinstance(record, dict) else None
         if isinstance(related, list) and any(
             isinstance(item, dict) and item.get("id") == resource_id for item in related
         ):
@@ -197,27 +197,67 @@ def _mentions(source: Source, resource_id: str) -> Iterator[int]:
 
 def _new_errors(source: Source, values: Mapping[int, Data]) -> list[Problem]:
     """Return the errors that records with new values have and had not before."""
+    place_of = _finder(source, len(values))
     before = {
         (problem.rule, problem.message)
-        for problem in _errors(source, {place: value(source, place) for place in values})
+        for problem in _errors(source, {place: splice.record_value(source, place) for place in values}, place_of)
     }
-    return [problem for problem in _errors(source, values) if (problem.rule, problem.message) not in before]
+    found = [*_errors(source, values, place_of), *_left_behind(source, values)]
+    return [problem for problem in found if (problem.rule, problem.message) not in before]
 
 
-def _errors(source: Source, values: Mapping[int, Data]) -> list[Problem]:
+def _left_behind(source: Source, values: Mapping[int, Data]) -> Iterator[Problem]:
+    """Yield an error for each record whose `related` names an id that another one is to lose."""
+    for place, data in values.items():
+        old = _id_of(splice.record_value(source, place))
+        if old is None or data.get("id") == old:
+            continue
+        for other in _mentions(source, old):
+            if other not in values:
+                named = splice.record_value(source, other).get("id")
+                yield _error(
+                    "unknown-related",
+                    f"`{named}` is related to `{old}`, an id that would be gone.",
+                    f"Change it first: catalog edit {named} --unset related.",
+                )
+
+
+def _id_of(record: Any) -> str | None:
+    found = record.get("id") if isinstance(record, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _finder(source: Source, number: int) -> Callable[[str], int | None]:
+    """Return what finds a record by its id: for a few of them in the text, for many in all that is read once."""
+    if number < _MANY:
+        return partial(find, source)
+    places: dict[str, int] = {}
+    for place in range(len(source)):
+        try:
+            found = source.value(place)
+        except Unsure:
+            continue
+        if (name := _id_of(found)) is not None:
+            places.setdefault(name, place)
+    return places.get
+
+
+def _errors(source: Source, values: Mapping[int, Data], place_of: Callable[[str], int | None]) -> list[Problem]:
     """Return the errors of records that stand, or are to stand, at some places."""
     found: list[Problem] = []
     about = head(source)
+    taken: set[str] = set()
     for place, data in values.items():
         resource, problems = read_resource(splice.as_read(data), place)
         found += problems
         if resource is None:
             continue
         found += unknown_terms(Catalog(about, ((place, resource),)))
-        if find(source, resource.id) not in (None, place):
+        if place_of(resource.id) not in (None, place) or resource.id in taken:
             found.append(_error("duplicate-id", f"The id `{resource.id}` is taken.", "Choose another one."))
+        taken.add(resource.id)
         for relation in resource.related:
-            if relation.id != resource.id and find(source, relation.id) is None:
+            if relation.id != resource.id and place_of(relation.id) is None:
                 advice = did_you_mean(relation.id, ids(source))
                 found.append(_error("unknown-related", f"`related` names `{relation.id}`, which is not there.", advice))
     return [problem for problem in found if problem.severity is Severity.ERROR]
@@ -251,5 +291,6 @@ def as_written(about: Head, fields: Data) -> Data:
             written[name] = [known.find(item) or item if isinstance(item, str) else item for item in given]
     for name in ("summary", "notes"):
         if isinstance(written.get(name), str) and "\n" in written[name].strip():
-            written[name] = written[name].strip("\n") + "\n"
+            lines = [line.rstrip() for line in written[name].strip("\n").split("\n")]
+            written[name] = "\n".join(lines) + "\n"
     return written

@@ -8,16 +8,18 @@ here is read again: it must hold exactly what was wanted, and all else as before
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from nswp_catalog.core import house_style
 from nswp_catalog.core.problem import Path
 from nswp_catalog.core.resource import FIELDS
 from nswp_catalog.storage.cut import Cut
+from nswp_catalog.storage.cut import cut as cut_again
 from nswp_catalog.storage.fields import Refused, changed_parts, part, with_field, with_parts
 from nswp_catalog.storage.parse import Marks, YamlError, parse
-from nswp_catalog.storage.read import Source, Unsure, read, read_cut
+from nswp_catalog.storage.read import Source, Unsure, piece_value, read, read_cut
 
 Data = Mapping[str, Any]
 
@@ -25,6 +27,7 @@ _DASH = re.compile(rb"[ \t]*-(?=[ \t\r\n]|\Z)")
 _EMPTY_LIST = re.compile(
     rb"(?P<key>(?:\A(?:\xef\xbb\xbf)?|(?<=\n))resources:)(?:[ \t]*(?:\[[ \t]*\]|~|null))?(?P<rest>[ \t]*(?:#[^\r\n]*)?(?P<end>\r?\n|\Z))"
 )
+_KEEPS = re.compile(rb"[|>]\d?\+")
 _GONE = object()
 """What is wanted of a record that is taken out; a lone dash is a record too, whose value is None."""
 
@@ -53,6 +56,21 @@ def opened(text: bytes) -> Source:
     return source
 
 
+def record_value(source: Source, index: int) -> Any:
+    """Return a record as it is read, every scalar a text. Raises `Refused`."""
+    try:
+        return source.value(index)
+    except Unsure:
+        pass  # an anchor, say: the whole text tells what it stands for
+    try:
+        records = parse(source.text)["resources"]
+    except YamlError:
+        records = []
+    if len(records) != len(source):
+        raise Refused("This record cannot be told from its neighbours.", "Run `catalog validate`.")
+    return records[index]
+
+
 def add(source: Source, records: Sequence[Data]) -> bytes:
     """Return the text with ``records`` behind the others, in the style of the last one. Raises `Refused`."""
     if not len(source):
@@ -64,10 +82,11 @@ def add(source: Source, records: Sequence[Data]) -> bytes:
     newline = _newline(text, place.start)
     apart = last == 0 or b"\n" in text[_record(cut, last - 1).end : cut.starts[last]]
     joint = b"" if text[: place.end].endswith(b"\n") else newline
+    ended = {last: _ended(cut.piece(last), newline)} if joint else {}
 
     def added(blank: bytes) -> bytes:
         written = joint + b"".join(blank + _written(record, dash, key, newline) for record in records)
-        return _spliced(source, cut, [_Edit(place.end, place.end, written)], {}, records)
+        return _spliced(source, cut, [_Edit(place.end, place.end, written)], ended, records)
 
     if apart:
         try:
@@ -90,7 +109,9 @@ def remove(source: Source, indexes: Collection[int]) -> bytes:
         floor = edits[-1].end if edits else 0
         if index > 0:
             blank = re.search(rb"(?:(?<=\n)[ \t]*\r?\n)+\Z", text[max(floor, start - 1000) : start])
-            start -= len(blank[0]) if blank else 0
+            # Where the next record follows close, the blank lines go on to part its neighbours.
+            if blank and (index + 1 == len(cut) or not text[end : cut.end].lstrip(b" \t").startswith((b"-", b"#"))):
+                start -= len(blank[0])
         elif blank := re.match(rb"(?:[ \t]*\r?\n)+", text[end : cut.end]):
             end += len(blank[0])
         edits.append(_Edit(start, end, b""))
@@ -103,13 +124,19 @@ def edit(source: Source, changes: Mapping[int, Data]) -> bytes:
     Raises `Refused`.
     """
     new_pieces: dict[int, tuple[str, Any]] = {}
-    for index, fields in changes.items():
-        text, newline = piece(source, index)
-        value = dict(_value(source, index))
+    for index, before, newline in pieces(source, changes):
+        fields, text = changes[index], before
+        value = dict(record_value(source, index))
         for name, new in fields.items():
             if name in value if new is None else value.get(name) != as_read(new):
-                text = with_field(text, name, new, newline)
+                with _naming(value, index):
+                    text = with_field(text, name, new, newline)
                 value[name] = as_read(new)
+        if text.endswith("\n") and not before.endswith("\n"):
+            value = {
+                **_ended(before.encode(), newline.encode()),
+                **{name: value[name] for name in fields if name in value},
+            }
         value = {name: old for name, old in value.items() if fields.get(name, old) is not None or name not in fields}
         new_pieces[index] = text, value
     return with_pieces(source, new_pieces)
@@ -126,26 +153,30 @@ def edit_parts(source: Source, changes: Mapping[int, Mapping[Path, str | int]]) 
     cut = _cut(source)
     new_pieces: dict[int, tuple[str, Any]] = {}
     for index, parts in changes.items():
-        value = _value(source, index)
-        try:
+        value = record_value(source, index)
+        with _naming(value, index):
             new = {path: str(to) for path, to in parts.items() if part(value, path) != str(to)}
             if new:
                 text, newline = _piece(cut, index)
                 new_pieces[index] = with_parts(text, new, newline), changed_parts(value, new)
-        except Refused as error:
-            raise Refused(f"{_name(value, index)}: {error.message}", error.advice) from None
     return with_pieces(source, new_pieces) if new_pieces else source.text
 
 
-def _name(value: Any, index: int) -> str:
-    """Return how to speak of a record: by its id, or by its number if it has none."""
-    given = value.get("id") if isinstance(value, dict) else None
-    return f"`{given}`" if isinstance(given, str) else f"Record {index + 1}"
+@contextmanager
+def _naming(value: Any, index: int) -> Iterator[None]:
+    """Name the record in what is refused of it: by its id, or by its number if it has none."""
+    try:
+        yield
+    except Refused as error:
+        given = value.get("id") if isinstance(value, dict) else None
+        name = f"`{given}`" if isinstance(given, str) else f"Record {index + 1}"
+        raise Refused(f"{name}: {error.message}", error.advice) from None
 
 
-def piece(source: Source, index: int) -> tuple[str, str]:
-    """Return the text of one record as it stands, and how its lines end. Raises `Refused`."""
-    return _piece(_cut(source), index)
+def pieces(source: Source, indexes: Iterable[int]) -> Iterator[tuple[int, str, str]]:
+    """Yield some records as they stand: the index, the text, and how its lines end. Raises `Refused`."""
+    cut = _cut(source)
+    return ((index, *_piece(cut, index)) for index in indexes)
 
 
 def _piece(cut: Cut, index: int) -> tuple[str, str]:
@@ -153,15 +184,15 @@ def _piece(cut: Cut, index: int) -> tuple[str, str]:
     return cut.text[place.start : place.end].decode("utf-8"), _newline(cut.text, place.start).decode()
 
 
-def with_pieces(source: Source, pieces: Mapping[int, tuple[str, Any]]) -> bytes:
+def with_pieces(source: Source, new: Mapping[int, tuple[str, Any]]) -> bytes:
     """Return the text with other texts for the records at some indexes, each given with the value that it has then.
 
     Raises `Refused`.
     """
     cut = _cut(source)
-    places = {index: _record(cut, index) for index in sorted(pieces)}
-    edits = [_Edit(place.start, place.end, pieces[index][0].encode()) for index, place in places.items()]
-    return _spliced(source, cut, edits, {index: value for index, (_, value) in pieces.items()})
+    places = {index: _record(cut, index) for index in sorted(new)}
+    edits = [_Edit(place.start, place.end, new[index][0].encode()) for index, place in places.items()]
+    return _spliced(source, cut, edits, {index: value for index, (_, value) in new.items()})
 
 
 def record_text(source: Source, index: int) -> str:
@@ -189,13 +220,6 @@ def replace(source: Source, index: int, written: str) -> bytes:
     if text[: place.end].endswith(b"\n"):
         piece += newline
     return _spliced(source, cut, [_Edit(place.start, place.end, piece)], {index: items[0]})
-
-
-def _value(source: Source, index: int) -> Any:
-    try:
-        return source.value(index)
-    except Unsure:
-        return parse(source.text)["resources"][index]
 
 
 def _spliced(
@@ -231,12 +255,13 @@ def _holds_nearby(
     first = max(bisect_right(cut.starts, edits[0].start) - 2, 0)
     last = min(bisect_left(cut.starts, edits[-1].end) + 1, len(cut))
     part = _with_edits(source.text, cut.starts[first], cut.span(last - 1)[1], edits)
+    reduced = cut_again(cut.head + part + cut.tail)
+    if reduced is None or (reduced.head, reduced.tail) != (cut.head, cut.tail):
+        return False
     try:
-        reduced = read_cut(cut.head + part + cut.tail)
-        if reduced is None or reduced.top != source.top:
-            return False
         values = [source.value(index) for index in range(first, last)]
-        return [reduced.value(index) for index in range(len(reduced))] == _wanted(values, first, wanted, added)
+        new = [piece_value(reduced.piece(index)) for index in range(len(reduced))]
+        return new == _wanted(values, first, wanted, added)
     except Unsure:
         return False
 
@@ -250,6 +275,11 @@ def _check_whole(source: Source, new: bytes, wanted: Mapping[int, Any], added: S
     after["resources"] = after.get("resources") or []
     if before != after:
         raise _cannot("something else would change with it")
+
+
+def _ended(piece: bytes, newline: bytes) -> Any:
+    """Return the value of a record without a line break at its end, once it has one: a `|` text there takes it in."""
+    return parsed(piece + newline)[0]
 
 
 def _wanted(values: Sequence[Any], first: int, wanted: Mapping[int, Any], added: Sequence[Data]) -> list[Any]:
@@ -268,22 +298,18 @@ def _cut(source: Source) -> Cut:
         return source.pieces
     marks = Marks()
     parse(source.text, marks)
-    lines = _marked_lines(source.text, marks)
-    starts = _item_starts(source.text, marks, ("resources",), len(source))
-    others = [lines[place.line - 1] for path, place in marks.keys.items() if len(path) == 1]
-    return Cut(source.text, tuple(starts), min((at for at in others if at > starts[-1]), default=len(source.text)))
+    return _items(source.text, marks, ("resources",), len(source))
 
 
 def item_spans(text: bytes, marks: Marks, path: Path, number: int) -> list[Place]:
     """Return where the items of the list at ``path`` stand in ``text``, whose ``marks`` are given. Raises `Refused`."""
-    starts = _item_starts(text, marks, path, number)
-    cut = Cut(text, tuple(starts), [*_line_starts(text), len(text)][marks.ends[path].line - 1])
+    cut = _items(text, marks, path, number)
     return [_record(cut, index) for index in range(number)]
 
 
-def _item_starts(text: bytes, marks: Marks, path: Path, number: int) -> list[int]:
-    """Return where the lines with the dashes of a list's items begin. Raises `Refused`."""
-    lines = _marked_lines(text, marks)
+def _items(text: bytes, marks: Marks, path: Path, number: int) -> Cut:
+    """Return ``text`` cut where the lines with the dashes of a list's items begin. Raises `Refused`."""
+    lines = _line_starts(text)
     starts: list[int] = []
     for index in range(number):
         row = marks.values[(*path, index)].line - 1
@@ -292,19 +318,14 @@ def _item_starts(text: bytes, marks: Marks, path: Path, number: int) -> list[int
         starts.append(lines[row])
     if len(set(starts)) != len(starts) or not starts or starts[0] <= lines[marks.keys[path].line - 1]:
         raise Refused("The items stand in brackets, not below one another.", "Change them by hand in the file.")
-    return starts
-
-
-def _marked_lines(text: bytes, marks: Marks) -> list[int]:
-    """Return where the lines begin, which ``marks`` count. Raises `Refused` where the parser counts others."""
-    lines = _line_starts(text)
-    if any(place.line > len(lines) for place in (*marks.keys.values(), *marks.values.values())):
-        raise Refused("The file has line breaks of another kind.", "Save it with the line breaks of Unix or Windows.")
-    return lines
+    # A list ends where the next thing begins: a key, or the mark `...` that ends the document.
+    end = marks.ends[path].line - 1
+    return Cut(text, tuple(starts), lines[end] if end < len(lines) else len(text))
 
 
 def _line_starts(text: bytes) -> list[int]:
-    return [0, *(match.end() for match in re.finditer(rb"\n", text))]
+    """Return where the lines begin that the parser counts: after CR, NEL, LS and PS too (YAML 1.1, section 4.1.4)."""
+    return [0, *(match.end() for match in re.finditer(rb"\r\n?|\n|\xc2\x85|\xe2\x80[\xa8\xa9]", text))]
 
 
 def _record(cut: Cut, index: int) -> Place:
@@ -330,7 +351,7 @@ def _own_length(piece: bytes) -> int:
     while own > 1 and _is_gap(lines[own - 1], dash):
         own -= 1
     length = sum(map(len, lines[:own]))
-    if own < len(lines) and not lines[own].strip() and parsed(piece[:length]) != parsed(piece):
+    if own < len(lines) and not lines[own].strip() and _KEEPS.search(piece) and parsed(piece[:length]) != parsed(piece):
         return len(piece)  # a `|+` text owns the blank lines below it
     return length
 
@@ -385,8 +406,20 @@ def _into_empty_list(source: Source, records: Sequence[Data]) -> bytes:
     added = newline.join(_written(record, 2, 4, newline) for record in records)
     rest = match["rest"] if match["end"] else match["rest"] + newline
     new = text[: match.end("key")] + rest + added + text[match.end() :]
-    _check_whole(source, new, {}, records)
+    if not _holds_all(source, new, records):
+        _check_whole(source, new, {}, records)
     return new
+
+
+def _holds_all(source: Source, new: bytes, records: Sequence[Data]) -> bool:
+    """Return whether ``new`` surely has ``records`` and nothing else than ``source`` had."""
+    filled = read_cut(new)
+    if filled is None or filled.top != source.top:
+        return False
+    try:
+        return [filled.value(index) for index in range(len(filled))] == [as_read(record) for record in records]
+    except Unsure:
+        return False
 
 
 def as_read(value: Any) -> Any:

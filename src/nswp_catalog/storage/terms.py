@@ -87,7 +87,7 @@ def _users(source: Source, kind: str, term: str) -> Iterator[int]:
     """Yield the places of the records that use a term."""
     name = _field(kind)
     for place in _mentioning(source, term):
-        used = records.value(source, place)
+        used = splice.record_value(source, place)
         given = used.get(name) if isinstance(used, dict) else None
         if given == term or (isinstance(given, list) and term in given):
             yield place
@@ -104,16 +104,15 @@ def _with_records(source: Source, kind: str, old: str, new: str) -> bytes:
     """Return the text with ``new`` in place of ``old`` in all records. Raises `Refused`."""
     name = _field(kind)
     changed: dict[int, tuple[str, Any]] = {}
-    for place in _users(source, kind, old):
-        piece, newline = splice.piece(source, place)
-        value = dict(records.value(source, place))
+    for place, piece, newline in splice.pieces(source, _users(source, kind, old)):
+        value = dict(splice.record_value(source, place))
         given = value[name]
         if isinstance(given, list):
             value[name] = list(dict.fromkeys(new if item == old else item for item in given))
         else:
             value[name] = new
         if isinstance(given, list) and len(value[name]) != len(given):
-            piece = with_field(piece, name, value[name], newline)
+            new_piece = with_field(piece, name, value[name], newline)
         else:
             marks = Marks()
             splice.parsed(piece.encode(), marks)
@@ -122,8 +121,8 @@ def _with_records(source: Source, kind: str, old: str, new: str) -> bytes:
                 if isinstance(given, list)
                 else [(0, name)]
             )
-            piece = _replaced(piece, [_token(piece, marks, path, new) for path in paths])
-        changed[place] = piece, value
+            new_piece = _replaced(piece, [_token(piece, marks, path, new) for path in paths])
+        changed[place] = new_piece, value
     return splice.with_pieces(source, changed) if changed else source.text
 
 
@@ -146,9 +145,24 @@ class _Terms:
     def __init__(self, part: str, name: str, terms: list[Any]) -> None:
         self.text = part
         self.name = name
+        if not all(isinstance(term, dict) for term in terms):
+            raise Refused(
+                f"Something in `{name}` is no term with an id.", "Run `catalog validate`, and put it right first."
+            )
         self.terms = deepcopy(terms)
         self.marks = Marks()
         splice.parsed(part.encode(), self.marks)
+
+    def _stands_below(self, term_id: str, other: str) -> bool:
+        """Return whether a term is narrower than another, by any number of steps."""
+        broader = {term.get("id"): term.get("broader") for term in self.terms}
+        seen = {term_id}
+        while (above := broader.get(term_id)) is not None and above not in seen:
+            if above == other:
+                return True
+            seen.add(above)
+            term_id = above
+        return False
 
     def renamed(self, old: str, new: str) -> str:
         """Return the part with another id for a term, and change ``terms`` likewise."""
@@ -161,7 +175,7 @@ class _Terms:
         """Return the part without a term, whose names are then aliases of another; change ``terms`` likewise."""
         ids = [term.get("id") for term in self.terms]
         gone, kept = ids.index(old), ids.index(new)
-        if self.terms[kept].get("broader") == old:
+        if self._stands_below(new, old):
             raise CatalogError(f"`{new}` stands below `{old}`.", f"Merge the other way round: `{new}` into `{old}`.")
         tokens = [
             self._set(index, "broader", new)

@@ -1,0 +1,69 @@
+"""Dates as people type them, in English, French and Spanish, as the record format writes them."""
+
+import re
+
+from nswp_catalog.core.text import fold
+from nswp_catalog.errors import BadValue
+
+_MONTHS = (
+    "january janvier enero", "february fevrier febrero", "march mars marzo", "april avril abril", "may mai mayo", "june juin junio",
+    "july juillet julio", "august aout agosto", "september septembre septiembre setiembre", "october octobre octubre",
+    "november novembre noviembre", "december decembre diciembre",
+)  # fmt: skip
+_NAMES = tuple(names.split()[0].capitalize() for names in _MONTHS)
+_OURS = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ]\d{1,2}:.*|\.0+)?", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?", re.ASCII)
+_YEAR_LAST = re.compile(r"(?:(\d{1,2})([./-]))?(\d{1,2})[./-](\d{4})", re.ASCII)
+_IN_WORDS = re.compile(
+    r"(?:le |el )?(?:(?P<day>\d{1,2})(?:st|nd|rd|th|er|[.ºª°o])? ?(?:of |de )?)?(?P<month>[a-z]{3,})\.?(?: (?P<after>\d{1,2})(?:st|nd|rd|th)?(?!\d))?,? (?:of |de |del )?(?P<year>\d{4})",
+    re.ASCII,
+)
+_YEAR_THEN_MONTH = re.compile(r"(?P<year>\d{4}),? (?P<month>[a-z]{3,})\.?", re.ASCII)
+
+
+def date(text: str) -> str:
+    """Return what ``text`` says of a day as the record format writes it, as it is where it is no date that we know.
+
+    Raises `BadValue` where it is one of two days, as 03/04/2018 is.
+
+    >>> date("14/09/2018"), date("9/2018"), date("2018-09-14 00:00:00"), date("2018.0"), date("le 1er août 2018")
+    ('2018-09-14', '2018-09', '2018-09-14', '2018', '2018-08-01')
+    >>> date("Sept. 2018"), date("September 14th, 2018"), date("14 de septiembre de 2018"), date("Spring 2018")
+    ('2018-09', '2018-09-14', '2018-09-14', 'Spring 2018')
+    """
+    if match := _OURS.fullmatch(text):
+        return match[1]
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _written(match[1], match[2], match[3])
+    if match := _YEAR_LAST.fullmatch(text):
+        return _year_last(text, match[1], match[2], match[3], match[4])
+    words = " ".join(fold(text).split())
+    found = _IN_WORDS.fullmatch(words) or _YEAR_THEN_MONTH.fullmatch(words)
+    if found and (month := _month(found["month"])):
+        parts = found.groupdict()
+        return _written(found["year"], month, parts.get("day") or parts.get("after"))
+    return text
+
+
+def _year_last(text: str, first: str | None, sign: str, second: str, year: str) -> str:
+    if first is None or sign == "." or int(first) > 12 or int(first) == int(second):
+        return _written(year, second, first)
+    if int(second) > 12:
+        return _written(year, first, second)
+    if not (int(first) and int(second)):
+        return text
+    raise BadValue(
+        "bad-date",
+        f"“{text}” is {int(first)} {_NAMES[int(second) - 1]} or {int(second)} {_NAMES[int(first) - 1]}.",
+        f"Write {_written(year, second, first)} or {_written(year, first, second)}.",
+    )
+
+
+def _written(year: str, month: str, day: str | None) -> str:
+    return f"{year}-{month:0>2}" + (f"-{day:0>2}" if day else "")
+
+
+def _month(word: str) -> str:
+    """Return the number of the month that begins with ``word``, empty where that is none or more than one."""
+    found = [str(number) for number, names in enumerate(_MONTHS, 1) if any(n.startswith(word) for n in names.split())]
+    return found[0] if len(found) == 1 else ""

@@ -1,0 +1,79 @@
+"""Tables of text, whoever wrote them: in which characters, parted by what, and with which quotation marks."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from nswp_catalog.exchange import table
+from nswp_catalog.exchange.cells import unguarded
+from nswp_catalog.exchange.format import Entry, Wishes
+from nswp_catalog.exchange.headings import has_title, understood
+from nswp_catalog.exchange.table import Row
+
+_FIELD_LIMIT = 1 << 27
+_LOOKED_AT = 1 << 16
+"""So many characters tell what parts the cells."""
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SAYS_DELIMITER = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+
+
+def read(text: bytes, wishes: Wishes, delimiter: str = "") -> Iterator[Entry]:
+    """Yield the entries of a table of text; without ``delimiter`` it is found out. Raises `CatalogError`."""
+    found, remarks = rows(text, wishes, delimiter)
+    yield from table.entries(found, wishes, remarks)
+
+
+def rows(text: bytes, wishes: Wishes, delimiter: str = "") -> tuple[Iterator[Row], Sequence[str]]:
+    """Return the rows of a table of text, and what is to be told of how it was read."""
+    decoded, remarks = _decoded(text)
+    if match := _SAYS_DELIMITER.match(decoded):
+        delimiter, decoded = match[1], decoded[match.end() :]
+    return _rows(decoded, delimiter or _delimiter(decoded, wishes)), remarks
+
+
+def _rows(text: str, delimiter: str) -> Iterator[Row]:
+    """Yield the rows of a table; one whose quotation marks do not fit has a fault, and the next line begins anew."""
+    csv.field_size_limit(_FIELD_LIMIT)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        number += 1
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            last = reader.line_num
+            lines = f"line {line}" if last <= line else f"lines {line} to {last}"
+            yield Row(number, [], f"A quotation mark in {lines} of the file is missing, or is one too many.")
+        else:
+            yield Row(number, [unguarded(cell) for cell in cells])
+
+
+def _decoded(text: bytes) -> tuple[str, Sequence[str]]:
+    """Return the characters of a file, and what is to be said of how they were read."""
+    for mark, encoding in _MARKS:
+        if text.startswith(mark):
+            return text.decode(encoding, "replace").removeprefix("\ufeff"), ()
+    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):  # some programs leave the mark out
+        if text[:40] and not any(text[start:40:2]):
+            return text.decode(encoding, "replace"), ()
+    try:
+        return text.decode(), ()
+    except UnicodeDecodeError:
+        remark = "The file is not UTF-8; it was read as Windows-1252. Look whether the accents are right."
+        return text.decode("cp1252", "replace"), (remark,)
+
+
+def _delimiter(text: str, wishes: Wishes) -> str:
+    """Return what parts the cells: the sign by which the first rows have most headings that are known, or most cells."""
+
+    def known(delimiter: str) -> tuple[bool, int, int]:
+        found = islice(_rows(text[:_LOOKED_AT], delimiter), table.SEARCHED)
+        keys = [(understood(row.cells, wishes.columns), len(row.cells)) for row in found]
+        return max(((has_title(each), len(each), cells) for each, cells in keys), default=(False, 0, 0))
+
+    return max(",;\t", key=known)
