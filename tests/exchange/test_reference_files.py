@@ -205,3 +205,286 @@ def test_what_is_not_of_the_format(name: str, text: str) -> None:
     with pytest.raises(CatalogError) as error:
         entries(name, text)
     assert error.value.advice
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("van der Berg, Ana and de la Cruz, Jr, Juan and Ludwig van Beethoven", ["van der Berg, Ana", "de la Cruz, Juan, Jr", "van Beethoven, Ludwig"]),
+        ("King, Martin Luther, Jr.", ["King, Martin Luther, Jr."]),
+        ("{World Health Organization} and UNAIDS", ["World Health Organization", "UNAIDS"]),
+        ("World Health Organization and Network of Sisters", ["World Health Organization", "Network of Sisters"]),
+        ("family=Vries, given=Jan, prefix=de, useprefix=true and family={Le Guin}, given=Ursula", ["de Vries, Jan", "Le Guin, Ursula"]),
+        ("Smith, J., Jones, K. and Roe, R.", ["Smith, J.", "Jones, K.", "Roe, R."]),
+        ("Jane Smith, Karen Jones, Lee Doe", ["Smith, Jane", "Jones, Karen", "Doe, Lee"]),
+        ("Roy, Ana; Diaz, Luz", ["Roy, Ana", "Diaz, Luz"]),
+        (r"{\'E}mile Zola and O'Neill, Se{\'a}n", ["Zola, Émile", "O'Neill, Seán"]),
+    ],
+)  # fmt: skip
+def test_people_of_bibtex(value: str, expected: list[str]) -> None:
+    """Names are taken apart as BibTeX does, or as the writer plainly meant; bodies stay whole."""
+    assert one("bibtex", f"@misc{{a, title={{T}}, author={{{value}}}}}")["authors"] == expected
+
+
+def test_others_are_told() -> None:
+    """People who are not named are told of."""
+    [entry] = entries("bibtex", "@misc{a, title={T}, author={Roy, Ana and others}}")
+    assert entry.record["authors"] == ["Roy, Ana"]
+    assert "The authors end with “others”, who are not named." in entry.remarks
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Food and Agriculture Organization", ["Food and Agriculture Organization"]),
+        ("{NSWP} and {IWRAW Asia Pacific}", ["NSWP", "IWRAW Asia Pacific"]),
+        ("Riverside Press and Health {and} Law", ["Riverside Press", "Health and Law"]),
+        ("NSWP; IWRAW Asia Pacific", ["NSWP", "IWRAW Asia Pacific"]),
+        (r"Wiley {\&} Sons", ["Wiley & Sons"]),
+    ],
+)
+def test_publishers_of_bibtex(value: str, expected: list[str]) -> None:
+    """A body with "and" in its name is one, unless braces tell that there are several."""
+    assert one("bibtex", f"@misc{{a, title={{T}}, publisher={{{value}}}}}")["publishers"] == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("{C:\\Papers\\a.pdf}", None),
+        ("{:C$\\backslash$:/Users/a/b.pdf:pdf}", None),
+        ("{Full Text:/home/a/Zotero/storage/AB/x.pdf:application/pdf;Snapshot:files/1/x.html:text/html}", None),
+        ("{Report:https\\://example.org/a_b.pdf:PDF}", {"url": "https://example.org/a_b.pdf", "label": "Report"}),
+        ("{Report:https://example.org/a.pdf:application/pdf}", {"url": "https://example.org/a.pdf", "label": "Report"}),
+        ("{https://example.org/a.pdf}", {"url": "https://example.org/a.pdf"}),
+    ],
+)
+def test_files_of_bibtex(value: str, expected: dict[str, str] | None) -> None:
+    """A file of the web is a download; one on somebody's disk is told and left out."""
+    [entry] = entries("bibtex", f"@misc{{a, title={{T}}, file={value}}}")
+    assert entry.record.get("downloads") == ([expected] if expected else None)
+    assert any(remark.startswith("Files on a disk are left out") for remark in entry.remarks) == (expected is None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (r"url={https://example.org/a\_b\%20c}", "https://example.org/a_b%20c"),
+        (r"url={\url{https://example.org/{\~{}}x}}", "https://example.org/~x"),
+        ("url={https://example.org/long/\n      path}", "https://example.org/long/path"),
+        ("url={www.example.org}", "http://www.example.org"),
+        (r"howpublished={\url{https://example.org/a_b}}", "https://example.org/a_b"),
+        ("note={Available at https://example.org/a.}", "https://example.org/a"),
+    ],
+)
+def test_addresses_of_bibtex(fields: str, expected: str) -> None:
+    """An address is read from where people put it, without what LaTeX needs in it."""
+    assert one("bibtex", f"@misc{{a, title={{T}}, {fields}}}")["url"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"{\'{\i}}\c{c}{\"o}\ss\o{}\v{s}\k{a}\H{o}\.I\~n", "íçößøšąőİñ"),
+        (r"Journ\'{ees} \textquotedblleft{}q\textquotedblright{} ``r''", "Journées “q” “r”"),
+        (r"CO$_2$, 10\textsuperscript{th}, 5\({}^{\mbox{th}}\), $\alpha$-x, $<$5, $p < 0.05$", "CO₂, 10th, 5th, α-x, <5, p < 0.05"),
+        (r"from $5 to $10, $\frac{1}{2}$", r"from $5 to $10, $\frac{1}{2}$"),
+        (r"{\em x} \emph{y {z}} \unknown{w} \unknown v", r"x y z w \unknown v"),
+        (r"{\noopsort{1973b}}1973", "1973"),
+        (r"AT\&amp;T, <i>in vitro</i>, a < b", "AT&T, in vitro, a < b"),
+    ],
+)  # fmt: skip
+def test_titles_of_bibtex(text: str, expected: str) -> None:
+    """Accents, signs and simple formulas become text, and what cannot stays as it was."""
+    assert one("bibtex", f"@misc{{a, title={{{text}}}}}")["title"] == expected
+
+
+def test_parts_take_from_their_whole() -> None:
+    """A chapter takes from its book what is the chapter's too, and no identifier that would make it the book's double."""
+    chapter, _, keyless = entries(
+        "biblatex",
+        "@incollection{c, title={C}, author={Roy, A.}, crossref={B}}\n"
+        "@book{b, title={Book}, subtitle={Sub}, author={Diaz, L.}, isbn={9789241504744}, doi={10.1000/b}, url={https://example.org/b}, publisher={P}, date={2011}}\n"
+        "@misc{, title={K}, author={Nobody, N.}, publisher={Q}}",
+    )
+    assert chapter.record == {
+        "id": "c", "title": "C", "authors": ["Roy, A."], "publishers": ["P"], "date": "2011", "x-type": "chapter", "x-book": "Book",
+        "x-booksubtitle": "Sub", "x-bookauthor": "Diaz, L.", "x-book-isbn": "9789241504744",
+    }  # fmt: skip
+    assert keyless.record == {"title": "K", "authors": ["Nobody, N."], "publishers": ["Q"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "record", "remark"),
+    [
+        ("@misc{a, title = {T}},\n year={2018}\n}", {"id": "a", "title": "T", "date": "2018"}, ""),
+        ("@misc{a,\n title = {T},\n year = 2018\n\n@misc{b, title={U}}", {"id": "a", "title": "T", "date": "2018"}, "The brace that ends it is missing."),
+        ("@misc{a\n title = {T}\n year = 2018}", {"id": "a", "title": "T", "date": "2018"}, ""),
+        ("@misc{title = {T}}", {"title": "T"}, ""),
+        ('@misc{a, title = "G\\"odel, and "so" on", year = 2018}', {"id": "a", "title": "Gödel, and “so” on".replace("“", '"').replace("”", '"'), "date": "2018"}, ""),
+        ("@misc{a, title = {T \\{ x}, year = {2018}\n}", {"id": "a", "title": "T { x", "date": "2018"}, ""),
+        ("@misc{a, year = in 2018,\n title = {T}}", {"id": "a", "title": "T", "date": "2018"}, "A comma or a quotation mark is missing after: year."),
+        ("@misc{a, key words = {x, y}, title = {T}, {odd} % a remark, here\n}", {"id": "a", "title": "T", "keywords": ["x", "y"]}, "Not understood, and left out: odd."),
+        ("@incollection\n(\n a\n ,\n title = \"T\"\n)", {"id": "a", "title": "T", "x-type": "chapter"}, ""),
+        ("Mail a@b.org, @name (who, what).\n%@misc{z, title={Z}}\n@misc{a, title={T}}", {"id": "a", "title": "T"}, ""),
+    ],
+)  # fmt: skip
+def test_bibtex_that_is_not_quite_right(text: str, record: dict[str, Any], remark: str) -> None:
+    """What is plainly meant is read, and told where something could be amiss."""
+    entry = entries("bibtex", text)[0]
+    assert entry.record == record
+    assert not entry.fault
+    assert (
+        any(remark in told for told in entry.remarks)
+        if remark
+        else not any("missing" in told or "Not" in told for told in entry.remarks)
+    )
+
+
+def test_fields_that_are_there_twice() -> None:
+    """Nothing is lost of what stands under one name twice, or under two names that mean one field."""
+    record = one("bibtex", "@misc{a, title={T}, note={N}, note={M}, annote={O}, journal={J}, journaltitle={K}, Bdsk-Url-1={https://example.org/}, url={https://example.org/b}}")  # fmt: skip
+    assert record["x-note"].split("\n\n") == ["N", "M", "O"]
+    assert (record["x-journal"], record["x-journal-2"]) == ("J", "K")
+    assert {record["url"], *record["x-urls"]} == {"https://example.org/", "https://example.org/b"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("bibtex", "@book{a, title={T}, isbn={978-92-4-150474-4, 0-8044-2957-X}}"),
+        ("ris", "TY  - BOOK\nTI  - T\nSN  - 978-92-4-150474-4\nSN  - 0-8044-2957-X\nER  - "),
+        ("csl-json", '[{"type": "book", "title": "T", "ISBN": "978-92-4-150474-4 0-8044-2957-X"}]'),
+    ],
+)
+def test_several_isbns(name: str, text: str) -> None:
+    """The first ISBN is the record's, and the others are kept."""
+    record = one(name, text)
+    assert (record["isbn"], record["x-isbns"], record["x-type"]) == ("978-92-4-150474-4", ["0-8044-2957-X"], "book")
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("PY  - 2018/09/14/", "2018-09-14"), ("Y1  - 2018//", "2018"), ("PY  - 2018\nDA  - 2018/09/14", "2018-09-14"), ("PY  - 2018\nDA  - SEP 14", "2018-09-14"),
+        ("PY  - 2018\nDA  - 14 Sept. 2018", "2018-09-14"), ("DA  - 2018-09", "2018-09"), ("PY  - 2018/09//autumn", "2018-09"), ("PY  - 2018\nDA  - 2020/01/01", "2018"),
+    ],
+)  # fmt: skip
+def test_dates_of_ris(lines: str, expected: str) -> None:
+    """The day may stand with its year or apart from it; a day of another year is kept aside."""
+    record = one("ris", f"TY  - RPRT\nTI  - T\n{lines}\nER  - ")
+    assert record["date"] == expected
+    assert record.get("x-other-date") == ("2020/01/01" if "2020" in lines else None)
+
+
+def test_lines_of_ris_that_are_none() -> None:
+    """A hyphen makes no tag, and what stands outside of a reference is not lost."""
+    first, second, third = (
+        entry.record
+        for entry in entries(
+            "ris",
+            "Provider: X\nTY  - JOUR\nTI  - A\nAB  - Long\nUK - based\nED-led\nPMID  - 5\nER  -\n\nTI  - B\nAU  - Roy, A.,\nER  -\nNL  - J Abbr\nTY  - GEN\nTI  - C\nT1  - C\nN2  - S\nAB  - S",
+        )
+    )
+    assert first == {
+        "title": "A",
+        "summary": "Long UK - based ED-led",
+        "x-type": "journal article",
+        "x-pmid": "5",
+    }
+    assert second == {"title": "B", "authors": ["Roy, A."], "x-nl": "J Abbr"}
+    assert third == {"title": "C", "summary": "S"}
+
+
+def test_answers_of_crossref() -> None:
+    """The answer of Crossref's interface is read as well as its CSL: names of bodies, subtitles, the date of publication."""
+    answer = {
+        "status": "ok",
+        "message": {
+            "type": "book-chapter", "title": ["Law &amp; <i>order</i>"], "subtitle": ["A review"], "DOI": "10.1000/X", "ISBN": ["9789241504744"],
+            "author": [{"name": "UNAIDS", "sequence": "first"}, {"given": "Ana", "family": "Roy"}], "issued": {"date-parts": [[None]]},
+            "published-print": {"date-parts": [[2018, 9]]}, "container-title": ["The book"], "publisher": "P", "license": [{"URL": "https://example.org/"}],
+        },
+    }  # fmt: skip
+    [entry] = entries("csl-json", json.dumps(answer))
+    assert entry.record == {
+        "title": "Law & order: A review", "doi": "10.1000/X", "authors": ["UNAIDS", "Roy, Ana"], "date": "2018-09", "publishers": ["P"],
+        "x-type": "chapter", "x-book-isbn": "9789241504744", "x-book": "The book",
+    }  # fmt: skip
+    assert "Left out, for it is neither text nor names: license." in entry.remarks
+
+
+def test_a_library_of_zotero() -> None:
+    """Collections are kept, snapshots are no downloads, pages are addresses, and loose files and notes are told."""
+    rdf = (FILES / "zotero.rdf").read_text(encoding="utf-8")
+    more = """
+    <bib:Book rdf:about="urn:isbn:9789241504744"><z:itemType>book</z:itemType><dc:title>Whole</dc:title>
+      <dcterms:dateSubmitted>2020-01-02</dcterms:dateSubmitted><link:link rdf:resource="#item_21"/><link:link rdf:resource="#item_22"/></bib:Book>
+    <bib:BookSection rdf:about="#item_20"><z:itemType>bookSection</z:itemType><dcterms:isPartOf rdf:resource="urn:isbn:9789241504744"/>
+      <z:presenters/><dc:title>Part</dc:title></bib:BookSection>
+    <z:Attachment rdf:about="#item_21"><z:itemType>attachment</z:itemType><rdf:resource rdf:resource="files/21/page.html"/><link:type>text/html</link:type>
+      <dc:identifier><dcterms:URI><rdf:value>https://example.org/page</rdf:value></dcterms:URI></dc:identifier><dc:title>Snapshot</dc:title></z:Attachment>
+    <z:Attachment rdf:about="#item_22"><z:itemType>attachment</z:itemType><link:type>application/pdf</link:type>
+      <dc:identifier><dcterms:URI><rdf:value>https://example.org/w.pdf</rdf:value></dcterms:URI></dc:identifier><dc:title>PDF</dc:title></z:Attachment>
+    <bib:Document rdf:about="https://example.org/site"><z:itemType>webpage</z:itemType><dc:title>Page</dc:title><dc:date>07/26/2017</dc:date>
+      <dcterms:isPartOf><z:Website><dc:title>The site</dc:title></z:Website></dcterms:isPartOf></bib:Document>
+    <bib:Article rdf:about="#item_30"><z:itemType>journalArticle</z:itemType><dc:title>Short</dc:title>
+      <dcterms:isPartOf><bib:Journal><dc:title>Long name</dc:title><dcterms:alternative>L. n.</dcterms:alternative></bib:Journal></dcterms:isPartOf></bib:Article>
+    <z:Attachment rdf:about="#item_23"><z:itemType>attachment</z:itemType><dc:title>Loose</dc:title></z:Attachment>
+    <z:Collection rdf:about="#collection_2"><dc:title>Books</dc:title><dcterms:hasPart rdf:resource="urn:isbn:9789241504744"/></z:Collection>
+    </rdf:RDF>"""
+    found = entries("zotero-rdf", rdf.replace("</rdf:RDF>", more))
+    by_title = {entry.record.get("title"): entry for entry in found}
+    assert by_title["Whole"].record == {
+        "title": "Whole", "downloads": [{"url": "https://example.org/w.pdf", "label": "PDF"}], "x-type": "book", "x-collections": ["Books"],
+        "x-urls": ["https://example.org/page"], "x-accessed": "2020-01-02",
+    }  # fmt: skip
+    assert by_title["Page"].record == {
+        "title": "Page",
+        "date": "2017-07-26",
+        "x-type": "web page",
+        "x-container": "The site",
+    }
+    assert by_title["Short"].record == {
+        "title": "Short",
+        "x-type": "journal article",
+        "x-journal": "Long name",
+        "x-journal-abbreviation": "L. n.",
+    }
+    assert by_title["Part"].record == {"title": "Part", "x-type": "chapter", "x-book": "Whole"}
+    assert [entry.fault for entry in found if entry.fault] == ["It hangs on no reference, and is left out: Loose."]
+
+
+@pytest.mark.parametrize("piece", ["@string{", "@a{b,c={", "\n@a{b,c={", "@a{b,{", "\n@comment{", '@a{b,c="', "@a(b,c=(", "$\\(", "@misc{a, title={\\'{", "@a{ ", "\n\n", ", "])  # fmt: skip
+def test_what_is_opened_again_and_again(piece: str) -> None:
+    """A file that opens and never closes is read in time that grows with its length, not with its square."""
+    reader = formats()["bibtex"].read
+    assert reader is not None
+    found = list(reader(f"@misc{{a, title={{T}}}}\n{piece * 20_000}".encode(), PLAIN))
+    assert found[0].record["title"] == "T"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("brazilian", "pt-BR"),
+        ("ngerman", "de"),
+        ("eng", "en"),
+        ("Français", "fr"),
+        ("russian", "ru"),
+        ("british", "en-GB"),
+        ("zh_CN", "zh-CN"),
+    ],
+)
+def test_languages_of_bibtex(name: str, expected: str) -> None:
+    """Languages become tags, whatever babel, libraries or people call them."""
+    assert one("bibtex", f"@misc{{a, title={{T}}, langid={{{name}}}}}")["languages"] == [expected]
+
+
+def test_names_of_fields_that_no_key_can_be() -> None:
+    """A field whose name is too long for a key of YAML, or has none of its letters, is kept under a shorter one."""
+    record = one("bibtex", f"@misc{{a, title={{T}}, {'n' * 2000}={{N}}, +!={{O}}}}")
+    assert {name: value for name, value in record.items() if name.startswith("x-")} == {
+        f"x-{'n' * 60}": "N",
+        "x-other": "O",
+    }

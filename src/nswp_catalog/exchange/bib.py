@@ -31,10 +31,9 @@ def bodies(names: Iterable[str]) -> str:
 
 
 def words(keywords: Iterable[str]) -> str:
-    """Return keywords as a list; a comma in one stands in braces."""
-    return ", ".join(
-        f"{{{latex.escaped(word)}}}" if re.search("[,;]", word) else latex.escaped(word) for word in keywords
-    )
+    """Return keywords as a list; a comma in one stands in braces, after which a comma tells that they are not the list's."""
+    told = [f"{{{latex.escaped(word)}}}" if re.search("[,;]", word) else latex.escaped(word) for word in keywords]
+    return ", ".join(told) + ("," if len(told) == 1 and told[0].startswith("{") else "")
 
 
 def files(downloads: Iterable[Download]) -> str:

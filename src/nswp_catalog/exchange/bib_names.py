@@ -111,6 +111,8 @@ def bodies(value: str) -> list[str]:
 
 
 def words(value: str) -> list[str]:
-    """Return keywords, parted by semicolons where there is one, else by commas."""
+    """Return keywords, parted by semicolons where there is one, else by commas; the Web of Science puts all in braces."""
+    if whole := re.fullmatch(r"\s*\{([^{}]*[,;][^{}]*)\}\s*", value):
+        value = whole[1]
     separator = ";" if ";" in re.sub(r"\{[^{}]*\}", "", value) else ","
     return [word for part in parted(value, separator) if (word := text(part))]

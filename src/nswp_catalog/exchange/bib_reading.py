@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.exchange import bib_names, latex
+from nswp_catalog.exchange import bib_names, latex, meant
 from nswp_catalog.exchange import reference as ref
 from nswp_catalog.exchange.bib_syntax import Block, blocks
 from nswp_catalog.exchange.format import Entry
@@ -46,8 +46,9 @@ _GENRES = {
 _NOT_INHERITED = {
     "crossref", "xref", "xdata", "ids", "entryset", "entrysubtype", "options", "presort", "related", "relatedtype", "relatedstring", "shorthand",
     "sortkey", "label", "doi", "url", "urldate", "file", "abstract", "keywords", "pages", "note", "annote", "eprint", "pagetotal", "pdf",
+    "shorttitle",
 }  # fmt: skip
-_RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon", "shorttitle": "", "author": "bookauthor"}  # fmt: skip
+_RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon", "author": "bookauthor"}  # fmt: skip
 
 
 def read(text: bytes) -> Iterator[Entry]:
@@ -59,7 +60,8 @@ def read(text: bytes) -> Iterator[Entry]:
         )
     wholes: dict[str, Block] = {}
     for block in found:
-        wholes.setdefault(block.key.lower(), block)
+        if block.key:
+            wholes.setdefault(block.key.lower(), block)
     for block in found:
         if block.fault:
             yield Entry(f"line {block.line}", {}, f"This entry is broken: {block.fault}")
@@ -96,9 +98,9 @@ class _Reading:
         """Return the record, with what it has no field for under ``x-``."""
         kind = self._block.kind
         authors = self._people("author")
-        isbn, *isbns = ref.isbns(self._text("isbn")) or [self._text("isbn")]
+        isbn, isbns = meant.isbns([self._text("isbn")], is_part=kind in _PARTS)
         addresses = self._addresses()
-        genre = self._text("type", "entrysubtype") if kind in ("thesis", "report", "techreport") else self._text("type")
+        genre = self._text("type")
         fields = {
             "id": ref.key(self._block.key),
             "title": self._title(),
@@ -107,10 +109,10 @@ class _Reading:
             "date": self._date(),
             "authors": authors,
             "publishers": self._publishers(),
-            "languages": ref.languages(self._text("language") or self._text("langid") or self._text("hyphenation")),
+            "languages": meant.languages(self._text("language") or self._text("langid") or self._text("hyphenation")),
             "url": addresses[0] if addresses else "",
-            "doi": ref.doi(self._text("doi")),
-            "isbn": "" if kind in _PARTS else isbn,
+            "doi": meant.doi(self._text("doi")),
+            "isbn": isbn,
             "archived": self._text("archived"),
             "keywords": self._keywords(),
             "downloads": ref.files(self._files(), self._remarks),
@@ -120,11 +122,7 @@ class _Reading:
         ref.keep(self._unknown, "editors", self._people("editor"))
         if not fields["type"]:
             ref.keep(self._unknown, "type", _KINDS.get(kind, kind))
-        ref.keep(
-            self._unknown,
-            "book-isbn" if kind in _PARTS else "isbns",
-            "; ".join([isbn, *isbns] if kind in _PARTS else isbns),
-        )
+        self._unknown |= isbns
         ref.keep(self._unknown, "urls", addresses[1:])
         self._keep_the_rest()
         return ref.entry(f"line {self._block.line}", fields, self._unknown, self._remarks)
@@ -139,7 +137,7 @@ class _Reading:
 
     def _all(self, *names: str) -> Iterator[str]:
         """Yield the raw values of fields, and of those that are there more than once, and take them."""
-        pattern = re.compile(rf"(?:{'|'.join(names)})(?:-\d+)?")
+        pattern = re.compile(rf"(?:{'|'.join(names)})(?:#\d+)?")
         for name, value in self._fields.items():
             if pattern.fullmatch(name) and value.strip():
                 self._taken.add(name)
@@ -157,7 +155,7 @@ class _Reading:
         value = self._fields.get(role, "")
         self._taken.add(role)
         if bib_names.has_others(value):
-            self._remarks.append(f"More people than named are told of by “others”: {role}.")
+            self._remarks.append(f"The {role}s end with “others”, who are not named.")
         return [ref.shown(name) for name in bib_names.people(value)]
 
     def _publishers(self) -> list[str]:
@@ -176,13 +174,13 @@ class _Reading:
         said = [
             _address(part)
             for value in self._all("url", "bdsk-url-\\d+")
-            for part in re.split(r"[\s;,]+(?=https?:)", value)
+            for part in re.split(r"(?<![\s;,])[\s;,]++(?=https?:)", value.strip())
         ]
         found = list(dict.fromkeys(filter(None, said)))
         published, note = self._fields.get("howpublished", ""), self._fields.get("note", "")
         if not found and (match := re.search(r"https?://[^\s{}]+", f"{published} {note}")):
             found = [_address(match[0].rstrip(".,;)"))]
-        if re.fullmatch(r"\s*(?:\\(?:url|path|texttt|href)\s*)?\{?\s*https?://[^\s{}]+\}?\.?\s*", published):
+        if re.fullmatch(r"(?:\\(?:url|path|texttt|href))?\{?https?://[^\s{}]+\}?\.?", published.strip()):
             self._taken.add("howpublished")
         return found
 
@@ -190,13 +188,13 @@ class _Reading:
         """Return the date of BibLaTeX, or that of BibTeX's year and month, which may have the day with it: ``10~jan``."""
         month, day = self._text("month"), self._text("day")
         if date := self._text("date"):
-            return ref.dated(f"{date} {month}" if len(date) == 4 else date, self._remarks, self._unknown)  # fmt: skip
+            return meant.dated(f"{date} {month}" if len(date) == 4 else date, self._remarks, self._unknown)  # fmt: skip
         year = self._text("year")
         month = month.strip("#")
         together = re.fullmatch(r"(\d{1,2})\W+([^\W\d]+)\.?|([^\W\d]+)\W+(\d{1,2})", month)
         if together and not day:
             month, day = together[2] or together[3], together[1] or together[4]
-        return ref.dated(" ".join(filter(None, (day, month, year))) if year else "", self._remarks, self._unknown)
+        return meant.dated(" ".join(filter(None, (day, month, year))), self._remarks, self._unknown)
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """Yield each file with its label, as JabRef and Zotero write them (``label:file:type``), as Mendeley does, or plain."""
@@ -204,23 +202,23 @@ class _Reading:
             for part in re.split(r"(?<!\\);", value.strip().removeprefix("{").removesuffix("}")):
                 plain = _address(part.replace("\\:", ":").replace("\\;", ";"))
                 pieces = [re.sub(r"\\([:;])", r"\1", piece) for piece in re.split(r"(?<!\\):", part)]
-                if ref.is_address(plain) or len(pieces) < 3:
+                if meant.is_address(plain) or len(pieces) < 3:
                     yield plain, ""
                 else:
-                    yield _address(pieces[1]), bib_names.text(pieces[0])
+                    yield _address(":".join(pieces[1:-1])), bib_names.text(pieces[0])
         yield from ((f"bdsk-file-{number}", "") for number, _ in enumerate(self._all("bdsk-file-\\d+"), 1))
 
     def _keep_the_rest(self) -> None:
         for name, value in self._fields.items():
-            known = re.sub(r"-\d+\Z", "", name)
+            known = name.partition("#")[0]
             if name not in self._taken and known not in _IGNORED:
-                ref.keep(self._unknown, _NAMES_OF_OURS.get(known, name), _text(known, value))
+                ref.keep(self._unknown, _NAMES_OF_OURS.get(known, known), _text(known, value))
 
 
 def _text(name: str, value: str) -> str:
     if name in _VERBATIM:
         return _address(value)
-    return ref.plain(latex.plain(value).strip() if name in _LONG else bib_names.text(value))
+    return meant.plain(latex.plain(value).strip() if name in _LONG else bib_names.text(value))
 
 
 def _address(value: str) -> str:
@@ -229,7 +227,7 @@ def _address(value: str) -> str:
     >>> _address(r"\url{https://example.org/a\_b}"), _address(r"http://example.org/{\~{}}x\%20y")
     ('https://example.org/a_b', 'http://example.org/~x%20y')
     """
-    value = ref.address(re.sub(r"\s*\n\s*", "", value.strip()))
+    value = meant.address(re.sub(r"\s*\n\s*", "", value.strip()))
     if "\\" not in value and "{" not in value and "$" not in value:
         return value
     value = re.sub(r"\\(?:url|path|href|texttt)\s*(?=\{)", "", value)

@@ -17,7 +17,7 @@ class Block(NamedTuple):
     kind: str
     key: str
     fields: dict[str, str]
-    """By name in small letters; a name that is there again with another value is ``name-2``."""
+    """By name in small letters; a name that is there again with another value is ``name#2``."""
     remarks: tuple[str, ...] = ()
     fault: str = ""
 
@@ -178,7 +178,7 @@ class _Fields:
         number = 1
         while name in self.found and self.found[name] != value:
             number += 1
-            name = f"{known}-{number}"
+            name = f"{known}#{number}"
         self.found[name] = value
 
     def _value(self, name: str) -> str:

@@ -14,7 +14,7 @@ from nswp_catalog.core.resource import FIELDS, LISTS, Data
 from nswp_catalog.errors import BadValue
 from nswp_catalog.exchange.columns import PARTS, column
 from nswp_catalog.exchange.dates import date
-from nswp_catalog.exchange.reference import doi
+from nswp_catalog.exchange.meant import doi
 
 _TERMS = {"type": "types", "themes": "themes", "regions": "regions", "languages": "languages"}
 _PLAIN = frozenset(FIELDS) - {*LISTS, *_TERMS, "downloads", "related", "cautions"}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nswp_catalog.errors import CatalogError
+from nswp_catalog.exchange import meant
 from nswp_catalog.exchange import reference as ref
 from nswp_catalog.exchange.format import Entry, Format, Library, Wishes
 
@@ -112,38 +113,39 @@ def _entry(place: str, one: Mapping[str, Any]) -> Entry:
     unknown: dict[str, Any] = {}
     kind = said.get("type", "")
     issued = next((name for name in _DATES if _says_when(one.get(name))), "issued")
-    isbn, *isbns = ref.isbns(said.get("ISBN", "")) or [said.get("ISBN", "")]
+    isbn, isbns = meant.isbns([said.get("ISBN", "")], is_part=kind in _PARTS)
     archived = said.get("archive_location", "")
     key = said.get("citation-key") or said.get("id", "")
     title, *titles = _texts(one.get("title")) or [""]
     fields = {
         "id": ref.key(key),
-        "title": _with_subtitle(ref.plain(title), ref.plain(" ".join(_texts(one.get("subtitle"))))),
+        "title": _with_subtitle(meant.plain(title), meant.plain(" ".join(_texts(one.get("subtitle"))))),
         "summary": _without_markup(said.get("abstract", "")),
         "type": said.get("genre", ""),
         "date": _date(one.get(issued), remarks, unknown),
         "authors": _people(one.get("author")),
-        "publishers": ref.bodies(said.get("publisher", "")),
-        "languages": ref.languages(said.get("language", "")),
-        "url": ref.address(said.get("URL", "")),
-        "doi": ref.doi(said.get("DOI", "")),
-        "isbn": "" if kind in _PARTS else isbn,
-        "archived": archived if ref.is_address(archived) else "",
+        "publishers": meant.bodies(said.get("publisher", "")),
+        "languages": meant.languages(said.get("language", "")),
+        "url": meant.address(said.get("URL", "")),
+        "doi": meant.doi(said.get("DOI", "")),
+        "isbn": isbn,
+        "archived": archived if meant.is_address(archived) else "",
         "keywords": [word.strip() for word in _parted(said.get("keyword", "")) if word.strip()],
     }
     if not fields["type"]:
         unknown["type"] = _KINDS_OF_THEIRS.get(kind, kind)
     unknown["titles"] = titles
-    unknown["book-isbn" if kind in _PARTS else "isbns"] = [isbn, *isbns] if kind in _PARTS and isbn else isbns
-    if not (fields["id"] or ref.is_address(key) or key.isdecimal()):
+    unknown |= isbns
+    if not (fields["id"] or meant.is_address(key) or key.isdecimal()):
         fields["x-citation-key"] = key
     left_out = []
     for name, value in one.items():
         if name in _TAKEN or name == issued or (name == "archive_location" and fields["archived"]):
             continue
-        if kept := ref.plain(said.get(name, "")) or _people(value) or _date(value, [], {}):
-            ref.keep(unknown, _KEPT.get(name, name), kept)
-        elif value:
+        if kept := meant.plain(said.get(name, "")) or _people(value) or _date(value, [], {}):
+            is_book = name == "container-title" and kind in _PARTS
+            ref.keep(unknown, "book" if is_book else _KEPT.get(name, name), kept)
+        elif value and not (name in _DATES and isinstance(value, Mapping)):  # a date that says nothing
             left_out.append(name)
     if left_out:
         remarks.append(f"Left out, for it is neither text nor names: {', '.join(left_out)}.")
@@ -199,13 +201,13 @@ def _author(value: Any) -> ref.Name:
 def _date(value: Any, remarks: list[str], unknown: dict[str, Any]) -> str:
     """Return the first day of a date of CSL; what it says beyond that is told."""
     if not isinstance(value, Mapping):
-        return ref.dated(_text(value), remarks, unknown)
+        return meant.dated(_text(value), remarks, unknown)
     parts = value.get("date-parts")
     if isinstance(parts, list) and parts and not isinstance(parts[0], list):
         parts = [parts]
     if not (isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]):
-        return ref.dated(_text(value.get("raw")) or _text(value.get("literal")), remarks, unknown)
-    found = ref.date(*(_text(part) for part in parts[0][:3]))
+        return meant.dated(_text(value.get("raw")) or _text(value.get("literal")), remarks, unknown)
+    found = meant.date(*(_text(part) for part in parts[0][:3]))
     beyond = [word for word in ("season", "circa") if value.get(word)] + (["an end"] if len(parts) > 1 else [])
     if beyond:
         remarks.append(f"Of the date, {found or 'nothing'} is taken; it had {' and '.join(beyond)} too.")
@@ -221,7 +223,7 @@ def _without_markup(text: str) -> str:
     paragraphs = re.sub(
         r"(?i)</?(?:jats:)?(?:p|title|sec|abstract|div|list|list-item)(?:\s[^<>]*)?>|<br\s*/?>", "\n\n", text
     )
-    plain = ref.plain(re.sub(r"(?i)</?jats:[a-z-]+(?:\s[^<>]*)?>", "", paragraphs))
+    plain = meant.plain(re.sub(r"(?i)</?jats:[a-z-]+(?:\s[^<>]*)?>", "", paragraphs))
     return re.sub(r"[ \t]*\n\s*\n\s*", "\n\n", plain).strip()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from nswp_catalog.errors import CatalogError
+from nswp_catalog.exchange import meant
 from nswp_catalog.exchange import reference as ref
 from nswp_catalog.exchange.format import Entry, Format, Library, Wishes
 
@@ -145,28 +146,28 @@ def _entry(place: str, lines: list[tuple[str, str]]) -> Entry:
     remarks: list[str] = []
     unknown: dict[str, Any] = {}
     addresses = [
-        ref.address(part) for value in each("UR") for part in re.split(r"\s*[;,]\s*(?=https?:)|\s+", value) if part
+        meant.address(part) for value in each("UR") for part in re.split(r"\s*[;,]\s*(?=https?:)|\s+", value) if part
     ]
     genre, doi = _genre(kind, first("M3"))
     links = each("L1", "L2")
-    archived = next(filter(ref.is_archive, links), "")
+    archived = next(filter(meant.is_archive, links), "")
     numbers = each("SN")
-    isbn, *isbns = [one for value in numbers for one in ref.isbns(value)] or [""]
+    isbn, isbns = meant.isbns(filter(meant.has_isbn, numbers), is_part=kind in _PARTS)
     key = ref.key(by_tag.get("ID", [""])[0]) and first("ID")
     abstract = by_tag.pop("AB", None) or by_tag.pop("N2", [])
-    year = max(each("PY", "Y1"), key=lambda one: len(ref.day(one)), default="")
+    year = max(each("PY", "Y1"), key=lambda one: len(meant.day(one)), default="")
     fields = {
         "id": key,
-        "title": ref.plain(first("TI", "T1", "CT", "BT", "T2", "ST")),
-        "summary": ref.plain("\n\n".join(abstract)),
+        "title": meant.plain(first("TI", "T1", "CT", "BT", "T2", "ST")),
+        "summary": meant.plain("\n\n".join(abstract)),
         "type": genre,
         "date": _date(year, first("DA"), remarks, unknown),
         "authors": list(dict.fromkeys(ref.shown(ref.name(author.strip(" ,;"))) for author in each("AU", "A1"))),
-        "publishers": [body for value in each("PB") for body in ref.bodies(value)],
-        "languages": [tag for value in each("LA") for tag in ref.languages(value)],
+        "publishers": [body for value in each("PB") for body in meant.bodies(value)],
+        "languages": [tag for value in each("LA") for tag in meant.languages(value)],
         "url": addresses[0] if addresses else "",
-        "doi": ref.doi(first("DO") or doi),
-        "isbn": "" if kind in _PARTS else isbn,
+        "doi": meant.doi(first("DO") or doi),
+        "isbn": isbn,
         "archived": archived,
         "keywords": list(dict.fromkeys(word.strip() for value in each("KW") for word in re.split(r"[\n;]", value) if word.strip())),
         "downloads": ref.files([(part, "") for link in links if link != archived for part in link.split("\n")], remarks),
@@ -174,8 +175,8 @@ def _entry(place: str, lines: list[tuple[str, str]]) -> Entry:
     if not genre:
         unknown["type"] = _KINDS_OF_THEIRS.get(kind, kind)
     unknown["urls"] = addresses[1:]
-    unknown["book-isbn" if kind in _PARTS else "isbns"] = [isbn, *isbns] if kind in _PARTS and isbn else isbns
-    by_tag["SN"] = [number for number in numbers if not ref.isbns(number)]
+    unknown |= isbns
+    by_tag["SN"] = [number for number in numbers if not meant.has_isbn(number)]
     repeated = {fields["title"], fields["summary"]}
     for name, values in _unknown(by_tag, kind, repeated).items():
         unknown.setdefault(name, values)
@@ -191,12 +192,14 @@ def _genre(kind: str, told: str) -> tuple[str, str]:
 
 def _date(year: str, date: str, remarks: list[str], unknown: dict[str, Any]) -> str:
     """Return the date of a reference, whose day may stand apart from its year: ``SEP 14``."""
-    known = ref.day(year)[:4]
-    if known and ref.day(date) and ref.day(date)[:4] != known:
+    known = meant.day(year)[:4]
+    if known and meant.day(date) and meant.day(date)[:4] != known:
         unknown["other-date"] = date
         date = ""
-    together = date if ref.day(date) else f"{date} {year[:4]}".strip()
-    return ref.dated(together if date and len(ref.day(year)) <= len(ref.day(together)) else year, remarks, unknown)
+    together = date if meant.day(date) else f"{date} {year[:4]}".strip()
+    return meant.dated(
+        together if date and len(meant.day(year)) <= len(meant.day(together)) else year, remarks, unknown
+    )
 
 
 def _unknown(by_tag: Mapping[str, list[str]], kind: str, repeated: Collection[Any]) -> dict[str, Any]:
@@ -210,7 +213,9 @@ def _unknown(by_tag: Mapping[str, list[str]], kind: str, repeated: Collection[An
         name = container if tag == "T2" else journal if tag in _ABBREVIATED else _KEPT.get(tag, tag.lower())
         if name == "editors":
             values = [ref.shown(ref.name(editor)) for editor in values]  # noqa: PLW2901  as names
-        told = [text for text in map(ref.plain, values) if text not in repeated]
+        if name == "accessed":
+            values = [meant.day(value) or value for value in values]  # noqa: PLW2901  as dates
+        told = [text for text in map(meant.plain, values) if text not in repeated]
         found[name] = list(dict.fromkeys([*found.get(name, ()), *told]))
     if found.get("pages") and (end := found.pop("end-page", None)):
         found["pages"] = [f"{found['pages'][0]}-{end[0]}"]

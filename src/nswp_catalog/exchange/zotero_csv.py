@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.exchange import delimited
+from nswp_catalog.exchange import delimited, meant
 from nswp_catalog.exchange import reference as ref
 from nswp_catalog.exchange.format import Entry, Format, Wishes
 
@@ -42,31 +43,31 @@ def _entry(place: str, said: Mapping[str, str]) -> Entry:
         return [item.strip() for item in get(column).split(";") if item.strip()]
 
     told: list[str] = []
-    unknown: dict[str, str] = {}
+    unknown: dict[str, Any] = {}
     archived = get("Archive Location")
-    isbn, *isbns = ref.isbns(get("ISBN")) or [get("ISBN")]
+    isbn, isbns = meant.isbns([get("ISBN")], is_part=False)
     fields = {
         "title": get("Title"),
         "summary": get("Abstract Note"),
         "type": get("Type"),
-        "date": ref.dated(get("Date") or get("Publication Year"), told, unknown),
+        "date": meant.dated(get("Date") or get("Publication Year"), told, unknown),
         "authors": listed("Author"),
         "publishers": listed("Publisher"),
-        "languages": ref.languages(get("Language")),
-        "url": get("Url") if ref.is_address(get("Url")) else "",
-        "doi": ref.doi(get("DOI")),
+        "languages": meant.languages(get("Language")),
+        "url": get("Url") if meant.is_address(get("Url")) else "",
+        "doi": meant.doi(get("DOI")),
         "isbn": isbn,
         "keywords": [*listed("Manual Tags"), *listed("Automatic Tags")],
         "downloads": ref.files(
             [(each, "") for each in (*listed("Link Attachments"), *listed("File Attachments"))], told
         ),
-        "archived": archived if ref.is_address(archived) else "",
+        "archived": archived if meant.is_address(archived) else "",
     }
     unknown |= {name: text for name, text in said.items() if text and name not in _TAKEN | _BOOKKEEPING}
     unknown |= {
         name: get(name) for name, field in (("Url", "url"), ("Archive Location", "archived")) if not fields[field]
     }
-    unknown["isbns"] = "; ".join(isbns)
+    unknown |= isbns
     if not fields["type"] and get("Item Type") not in _USUAL:
         unknown["type"] = get("Item Type")
     return ref.entry(place, fields, unknown, told)
