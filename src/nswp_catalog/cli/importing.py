@@ -10,6 +10,7 @@ import typer
 
 from nswp_catalog.cli import options, saving
 from nswp_catalog.cli.session import Session, choice, session
+from nswp_catalog.core.duplicates import SAME_ID
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange.format import Entry, Format, Wishes, by_ending, by_name, formats
 from nswp_catalog.render.data import flat
@@ -145,36 +146,38 @@ def _looked_at(run: Session, text: bytes, offers: list[Offer]) -> list[Item]:
 
 def _tell(run: Session, plan: list[Item]) -> None:
     """Say what was understood of each entry."""
-    groups = (
-        ("New", [item for item in plan if item.status is Status.NEW]),
-        ("There already, and the same", [item for item in plan if item.is_same]),
-        (
-            "There already, with differences",
-            [item for item in plan if item.status is Status.DUPLICATE and not item.is_same],
-        ),
-        ("Wrong, and left out", [item for item in plan if item.status is Status.INVALID]),
-    )
-    for heading, items in groups:
-        if not items:
-            continue
-        run.say(f"{heading} ({len(items):,}):")
-        for item in items[:_SHOWN] if heading != "Wrong, and left out" else items:
-            run.say(f"  {item.place}: {_line(item)}")
-            for remark in item.remarks:
-                run.say(f"    {one_line(remark)}")
-        if heading != "Wrong, and left out" and len(items) > _SHOWN:
-            run.say(f"  … and {len(items) - _SHOWN:,} more.")
+    duplicates = [item for item in plan if item.status is Status.DUPLICATE]
+    same = [item for item in duplicates if item.is_same]
+    wrong = [item for item in plan if item.status is Status.INVALID]
+    _list(run, "New", [item for item in plan if item.status is Status.NEW])
+    _list(run, "There already, with differences", [item for item in duplicates if not item.is_same])
+    # That what has the same id is the same needs no telling.
+    _list(run, "There already, and the same", [item for item in same if item.why != SAME_ID], len(same))
+    _list(run, "Wrong, and left out", wrong, most=len(wrong))
+
+
+def _list(run: Session, heading: str, items: list[Item], number: int | None = None, most: int = _SHOWN) -> None:
+    """Say how many entries of one kind there are, and each of the first ``most`` of ``items`` with its remarks."""
+    number = len(items) if number is None else number
+    if number:
+        run.say(f"{heading} ({number:,}){':' if items else '.'}")
+    for item in items[:most]:
+        run.say(f"  {item.place}: {_line(item)}")
+        for remark in item.remarks:
+            run.say(f"    {one_line(remark)}")
+    if len(items) > most:
+        run.say(f"  … and {len(items) - most:,} more.")
 
 
 def _line(item: Item) -> str:
-    if item.status is Status.INVALID:
+    if item.status is Status.INVALID or item.resource is None:
         return one_line(item.why)
-    title = one_line(str(item.resource.title)) if item.resource else ""
+    title = one_line(str(item.resource.title))
     if item.status is Status.NEW:
         return f"{item.record['id']}, {title}"
-    return f"{title}. {item.why}: `{item.other.id if item.other else ''}`" + (
-        f" (differs in {', '.join(item.changes)})" if item.changes else ""
-    )
+    other = item.other.id if item.other else ""
+    differs = f" (differs in {', '.join(item.changes)})" if item.changes else ""
+    return f"{other}, {title}{differs}" if item.why == SAME_ID else f"{title}. {item.why}: `{other}`{differs}"
 
 
 def _is_wanted(run: Session, item: Item, way: str) -> bool:

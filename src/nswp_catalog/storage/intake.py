@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from nswp_catalog.core.catalog import Catalog, Head
 from nswp_catalog.core.checks import unknown_terms
-from nswp_catalog.core.duplicates import Known, sameness
+from nswp_catalog.core.duplicates import SAME_ID, Known, sameness
 from nswp_catalog.core.problem import Problem, Severity
 from nswp_catalog.core.resource import Resource
 from nswp_catalog.core.suggest import did_you_mean
@@ -123,7 +123,7 @@ class _Intake:
     def _match(self, resource: Resource, named: bool) -> tuple[Resource, str] | None:
         """Return what could be the same work. Works of one page that have ids of their own are two."""
         if named and (same := self.known.by_id(resource.id)):
-            return same, "The id is the same"
+            return same, SAME_ID
         found = self.known.match(resource)
         if found and named and found[1] == "The address is the same" and not _alike(found[0], resource):
             return None
