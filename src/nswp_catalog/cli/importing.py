@@ -65,11 +65,15 @@ def import_files(
     if way == "ask" and not at_terminal:
         raise CatalogError("There is nobody to ask.", "Say it: --on-duplicate skip, or --on-duplicate update.")
     wishes = Wishes(columns=_columns(map))
-    offers = [offer for path in files for offer in _offers(path, format, wishes, several=len(files) > 1)]
+    offers = [offer for path in files for offer in _offers(path, format, wishes)]
     before = run.read()
     plan = _looked_at(run, before, offers)
     _tell(run, plan)
     chosen = [item for item in plan if _is_wanted(run, item, way)]
+    left = sum(bool(item.changes) for item in plan) if way == "skip" else 0
+    if left:
+        stay = "One that differs stays" if left == 1 else f"{left:,} that differ stay"
+        run.say(f"{stay} as before: --on-duplicate update takes what is new.")
     if not chosen:
         if plan and all(item.status is Status.INVALID for item in plan):
             raise CatalogError("Nothing in it can be taken.", "Put right what is told above, and import it again.")
@@ -99,20 +103,20 @@ def _columns(given: list[str]) -> dict[str, str]:
     return columns
 
 
-def _offers(path: Path, name: str | None, wishes: Wishes, several: bool) -> Iterator[Offer]:
+def _offers(path: Path, format_name: str | None, wishes: Wishes) -> Iterator[Offer]:
     """Yield what a file offers. Raises `CatalogError`."""
     known = {each: one for each, one in formats().items() if one.read}
     known["yaml"] = Format("yaml", "a catalogue", (".yaml", ".yml"), read=_read_yaml)
     text = _read(path)
-    chosen = by_name(known, name) if name else by_ending(known, path, text)
+    chosen = by_name(known, format_name) if format_name else by_ending(known, path, text)
     if chosen is None or chosen.read is None:
         raise CatalogError(
             f"{path} does not tell its format.", f"Say it: --format FORMAT, one of {', '.join(sorted(known))}."
         )
-    start = f"{one_line(str(path))}: " if several else ""
+    file = "" if str(path) == "-" else f"{one_line(path.name)}, "
     try:
         for entry in chosen.read(text, wishes):
-            yield Offer(f"{start}{entry.place}", entry.record, entry.fault, entry.remarks, chosen.keeps_unknown)
+            yield Offer(f"{file}{entry.place}", entry.record, entry.fault, entry.remarks, chosen.keeps_unknown)
     except CatalogError as error:
         raise CatalogError(f"{path}: {error.message}", error.advice) from error
 
@@ -177,7 +181,11 @@ def _line(item: Item) -> str:
         return f"{item.record['id']}, {title}"
     other = item.other.id if item.other else ""
     differs = f" (differs in {', '.join(item.changes)})" if item.changes else ""
-    return f"{other}, {title}{differs}" if item.why == SAME_ID else f"{title}. {item.why}: `{other}`{differs}"
+    return (
+        f"{other}, {title}{differs}"
+        if item.why == SAME_ID and "title" not in item.changes
+        else f"{title}. {item.why}: `{other}`{differs}"
+    )
 
 
 def _is_wanted(run: Session, item: Item, way: str) -> bool:

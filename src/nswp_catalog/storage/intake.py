@@ -90,6 +90,9 @@ class _Intake:
             return Item(offer.place, Status.INVALID, offer.record, why=offer.fault, remarks=offer.remarks)
         given, remarks = _resolved(offer, self.head)
         record = records.as_written(self.head, given)
+        if str(record.get("id", "")).isdigit() and record["id"] not in self.taken:
+            record["x-id"] = record.pop("id")  # somebody's row number: it would say nothing in an address
+            remarks = (*remarks, f"The number {record['x-id']} is kept as `x-id`; the id is made from the title.")
         named = "id" in record
         if not named:
             record = {"id": self._free_id(record), **record}
