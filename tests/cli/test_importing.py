@@ -114,6 +114,23 @@ def test_bad_ones_cost_no_other(catalog: Program, ours: Path) -> None:
     assert [record["id"] for record in written(ours)] == ["first", "second", "good"]
 
 
+def test_names_that_no_term_goes_by_are_told(catalog: Program, ours: Path) -> None:
+    """A theme or type that is not there is told by its name, with the nearest ones, the file and the row."""
+    file = catalog.write(
+        "Titre;Thèmes;Type;Étagère\nUn;Voilence;\nDeux;Violences;Smart giude\nTrois;violence;;7\n", "offre.csv"
+    )
+    ran = catalog("import", file)
+    assert (ran.code, "is not an id" in ran.talk) == (0, False), ran.talk
+    for said in (
+        "offre.csv, row 2: There is no theme “Voilence”. Did you mean `violence`",
+        "offre.csv, row 3: There is no type “Smart giude”. Did you mean `Smart guide`",
+        "offre.csv: Columns that say nothing to us are kept: “Étagère” as `x-etagere`",
+        "added 1 record. Wrong and left out: 2.",
+    ):
+        assert said in ran.talk
+    assert written(ours)[2] == {"id": "trois", "title": "Trois", "themes": ["violence"], "added": written(ours)[2]["added"], "x-etagere": 7}  # fmt: skip
+
+
 def test_nothing_good_is_an_error(catalog: Program, ours: Path) -> None:
     """When nothing can be taken the command fails, and nothing is written."""
     assert catalog("import", offer(catalog, {"date": "2018"})).code == 2
@@ -160,7 +177,7 @@ def test_references_that_are_not_quite_right(catalog: Program, ours: Path) -> No
 def test_dry_run_shows_the_difference(catalog: Program, ours: Path) -> None:
     """With --dry-run the difference goes to standard output and nothing is written."""
     ran = catalog("import", offer(catalog, {"title": "Third"}), "--dry-run")
-    assert (ran.code, "+  - id: third" in ran.lines) == (0, True)
+    assert (ran.code, "+  - id: third" in ran.lines, "so it would be" in ran.talk) == (0, True, True)
     assert ours.read_text(encoding="utf-8") == HEAD
 
 

@@ -152,6 +152,7 @@ def test_json_ld_is_safe_in_a_page() -> None:
     assert full["about"][0]["@id"] in graph
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's parser uses it itself
 def test_json_ld_is_read_by_rdflib() -> None:
     """A processor of JSON-LD makes a graph of it: works of schema.org with their people, terms and files."""
     # The context of schema.org is on the network; this says the same of the words that stand here.

@@ -122,8 +122,8 @@ def test_tables_of_other_people() -> None:
         "title": "Être; là", "date": "2018-09-14", "authors": ["Dupont, Anne", "Le Refuge"], "keywords": ["santé", "travail"],
         "url": "https://e.org/", "x-etagere": "B2", "doi": "10.1000/x", "languages": ["Français"],
     }  # fmt: skip
-    assert any("Étagère" in remark for remark in entry.remarks)
-    assert any("Windows-1252" in remark for remark in entry.remarks)
+    assert any("Étagère" in remark for remark in entry.of_file)
+    assert any("Windows-1252" in remark for remark in entry.of_file)
 
 
 def test_columns_are_mapped() -> None:

@@ -65,7 +65,7 @@ def import_files(
     if way == "ask" and not at_terminal:
         raise CatalogError("There is nobody to ask.", "Say it: --on-duplicate skip, or --on-duplicate update.")
     wishes = Wishes(columns=_columns(map))
-    offers = [offer for path in files for offer in _offers(path, format, wishes)]
+    offers = [offer for path in files for offer in _offers(run, path, format, wishes)]
     before = run.read()
     plan = _looked_at(run, before, offers)
     _tell(run, plan)
@@ -89,8 +89,12 @@ def import_files(
         return _written(text, chosen)
 
     saving.save(run, "import", make, dry_run)
-    if not dry_run:
-        run.say(f"{run.shown_path}: {_told(chosen, done=True)}. `catalog undo` takes it back.")
+    wrong = sum(item.status is Status.INVALID for item in plan)
+    left_out = f" Wrong and left out: {wrong:,}." if wrong else ""
+    if dry_run:
+        run.say(f"{_told(chosen)}: so it would be.{left_out}")
+    else:
+        run.say(f"{run.shown_path}: {_told(chosen, done=True)}.{left_out} `catalog undo` takes it back.")
 
 
 def _columns(given: list[str]) -> dict[str, str]:
@@ -103,8 +107,8 @@ def _columns(given: list[str]) -> dict[str, str]:
     return columns
 
 
-def _offers(path: Path, format_name: str | None, wishes: Wishes) -> Iterator[Offer]:
-    """Yield what a file offers. Raises `CatalogError`."""
+def _offers(run: Session, path: Path, format_name: str | None, wishes: Wishes) -> Iterator[Offer]:
+    """Yield what a file offers, and say what there is to say of it as a whole. Raises `CatalogError`."""
     known = {each: one for each, one in formats().items() if one.read}
     known["yaml"] = Format("yaml", "a catalogue", (".yaml", ".yml"), read=_read_yaml)
     text = _read(path)
@@ -116,6 +120,8 @@ def _offers(path: Path, format_name: str | None, wishes: Wishes) -> Iterator[Off
     file = "" if str(path) == "-" else f"{one_line(path.name)}, "
     try:
         for entry in chosen.read(text, wishes):
+            for remark in entry.of_file:
+                run.say(one_line(f"{path.name}: {remark}"))
             yield Offer(f"{file}{entry.place}", entry.record, entry.fault, entry.remarks, chosen.keeps_unknown)
     except CatalogError as error:
         raise CatalogError(f"{path}: {error.message}", error.advice) from error

@@ -102,7 +102,10 @@ class _Intake:
             remarks = (*remarks, *(f"Kept under `x-`: {problem.message}" for problem in errors))
             resource, errors = self._checked(record)
         if resource is None or errors:
-            why = " ".join(f"{problem.message} {problem.advice}".strip() for problem in errors)
+            strange = _unknown_names(record, self.head)
+            # A name that no term goes by is no id either, which need not be said as well.
+            told = [problem for problem in errors if not (strange and _is_of_term(problem))]
+            why = " ".join([*strange, *(f"{problem.message} {problem.advice}".strip() for problem in told)])
             return Item(offer.place, Status.INVALID, record, why=why, remarks=remarks)
         if found := self._match(resource, named):
             other, why = found
@@ -151,6 +154,26 @@ class _Intake:
                 why = f"`related` names `{relation.id}`, which is not there. {did_you_mean(relation.id, self.taken)}"
                 return item._replace(status=Status.INVALID, why=why.strip())
         return item
+
+
+_KINDS = {"type": ("types", "type"), "themes": ("themes", "theme"), "regions": ("regions", "region")}
+
+
+def _unknown_names(record: Data, head: Head) -> list[str]:
+    """Return a sentence for each name in ``record`` that no term of its vocabulary goes by."""
+    told = []
+    for field, (name, kind) in _KINDS.items():
+        vocabulary, value = head.vocabulary(name), record.get(field, ())
+        for word in (value,) if isinstance(value, str) else value:
+            if isinstance(word, str) and vocabulary.find(word) is None:
+                names = [name for term in vocabulary.terms for name in (term.id, *term.label.all(), *term.aliases)]
+                advice = did_you_mean(word, names) or f"There are: {', '.join(term.id for term in vocabulary.terms)}."
+                told.append(f"There is no {kind} “{word}”. {advice}")
+    return told
+
+
+def _is_of_term(problem: Problem) -> bool:
+    return len(problem.path) > 2 and problem.path[2] in _KINDS
 
 
 def _kept_aside(record: Data, errors: list[Problem]) -> Data | None:
