@@ -52,8 +52,8 @@ def import_files(
 ) -> None:
     """Take resources in from files of other programs.
 
-    First it shows what it understood: what is new, what is there already, and what is wrong
-    and why. Then everything that is right is written at once.
+    First it shows what it understood: what is new, what is there already,
+    and what is wrong and why. Then all that is right is written at once.
 
     Example:  catalog import references.ris --dry-run
 
@@ -202,7 +202,7 @@ def _is_wanted(run: Session, item: Item, way: str) -> bool:
         return False
     if way == "update":
         return True
-    run.say(f"\n{item.place}. {item.why}:")
+    run.say(f"\n{item.place}: {one_line(str(item.resource.title)) if item.resource else ''}. {item.why}:")
     before = item.other.to_data(private=True)
     for name, new in item.changes.items():
         run.say(f"  {name}\n    is:      {_shown(before.get(name))}\n    becomes: {_shown(new)}")
