@@ -82,11 +82,11 @@ class Installed:
             command.arguments,
             command.environment,
             expected=command.expected,
-            prepare=forget(str(_home(self.peer, size) / self.peer.index)),
+            prepare=forget(str(home_of(self.peer, size) / self.peer.index)),
         )
 
     def _command(self, size: int, arguments: list[str], terminal: bool = False, expected: bytes = b"") -> Command:
-        home = _home(self.peer, size)
+        home = home_of(self.peer, size)
         home.mkdir(parents=True, exist_ok=True)
         return Command([str(self.executable), *arguments], environment(str(home)), terminal, expected)
 
@@ -148,7 +148,7 @@ def _must(arguments: list[str]) -> None:
 
 def build_library(peer: Peer, size: int) -> None:
     """Make the library of ``size`` records if it is not there yet."""
-    home = _home(peer, size)
+    home = home_of(peer, size)
     done = home / "built"
     if not done.exists():
         shutil.rmtree(home, ignore_errors=True)
@@ -157,7 +157,8 @@ def build_library(peer: Peer, size: int) -> None:
         done.touch()
 
 
-def _home(peer: Peer, size: int) -> Path:
+def home_of(peer: Peer, size: int) -> Path:
+    """Return the home folder in which a peer has its library of ``size`` records."""
     return CACHE / "homes" / f"{peer.requirement.replace('==', '-')}-{size}"
 
 
