@@ -116,7 +116,7 @@ class Bench:
         file = self.folder / f"library{ending}"
         if writes:
             yield self.row(f"`export {name}`", self._catalog("export", name, "-o", file))
-        if reads and file.exists() and name != "yaml":
+        if reads and writes and name != "yaml":
             yield self.row(f"reading {name}", self._python(_READ, name, file))
         if name in _IMPORTS and self.size <= _MOST_IMPORTED:
             yield self.row(f"`import` of {name}, all new", self._import(file, into_empty=True))
