@@ -3,7 +3,7 @@
     python benchmarks/formats.py [--sizes 1000,10000,100000] [--formats csv,jsonl] [--no-peers] [--write]
 
 Each measurement is a process of its own. The time is that of its processors, the least of three
-runs (of one from 100,000 records on); the memory is its peak.
+runs (two from 10,000 records on, one from 100,000 on); the memory is its peak.
 """
 
 import argparse
@@ -54,7 +54,7 @@ assert sum(1 for _ in formats()[sys.argv[1]].read(Path(sys.argv[2]).read_bytes()
 _IMPORTS = ("csv", "xlsx", "jsonl", "yaml")
 _MOST_IMPORTED = 10_000
 _PAPIS = ("bibtex", "json", "yaml")
-_PANDOC = (("bibtex", ".bib", "csljson"), ("ris", ".ris", "csljson"), ("csljson", ".csl.json", "biblatex"))
+_PANDOC = (("bibtex", ".bib", "csljson"), ("csljson", ".csl.json", "biblatex"))
 
 
 class Cost(NamedTuple):
@@ -86,7 +86,7 @@ class Bench:
     def __init__(self, size: int, folder: Path) -> None:
         self.size = size
         self.folder = folder
-        self.runs = 3 if size < 100_000 else 1
+        self.runs = 3 if size < 10_000 else 2 if size < 100_000 else 1
         self.catalogue = folder / "catalogue.yaml"
         maker = Path(__file__).with_name("make_catalogue.py")
         subprocess.run([sys.executable, str(maker), str(size), str(self.catalogue)], check=True)
