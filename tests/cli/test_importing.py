@@ -131,6 +131,29 @@ def test_names_that_no_term_goes_by_are_told(catalog: Program, ours: Path) -> No
     assert written(ours)[2] == {"id": "trois", "title": "Trois", "themes": ["violence"], "added": written(ours)[2]["added"], "x-etagere": 7}  # fmt: skip
 
 
+def test_an_update_that_cannot_be_written_costs_no_other(catalog: Program, ours: Path) -> None:
+    """A record in braces is never written anew: its update is told and left out, and the others are made."""
+    ours.write_text(HEAD + "  - {id: braces, title: In braces}\n", encoding="utf-8")
+    file = offer(catalog, {"id": "braces", "title": "Other"}, {"id": "first", "title": "Better"}, {"title": "Third"})
+    ran = catalog("import", file, "--on-duplicate", "update")
+    assert (ran.code, "added 1 record and updated 1. Wrong and left out: 1." in ran.talk) == (0, True), ran.talk
+    assert "offer.yaml, line 1: This record is written in braces" in ran.talk
+    assert [record["title"] for record in written(ours)] == ["Better", {"en": "Second", "fr": "Deuxième"}, "In braces", "Third"]  # fmt: skip
+
+
+def test_what_leads_to_what_is_left_out_is_left_out_too(catalog: Program, ours: Path) -> None:
+    """A record related to one that does not come does not come either: what is written is valid."""
+    file = offer(
+        catalog,
+        {"id": "a", "title": "Alpha", "related": [{"id": "b", "relation": "part-of"}]},
+        {"id": "b", "title": "Beta", "related": [{"id": "nowhere", "relation": "part-of"}]},
+        {"id": "c", "title": "Gamma"},
+    )
+    assert catalog("import", file).code == 0
+    assert [record["id"] for record in written(ours)] == ["first", "second", "c"]
+    assert catalog("validate").code == 0
+
+
 def test_nothing_good_is_an_error(catalog: Program, ours: Path) -> None:
     """When nothing can be taken the command fails, and nothing is written."""
     assert catalog("import", offer(catalog, {"date": "2018"})).code == 2

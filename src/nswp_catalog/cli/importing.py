@@ -16,7 +16,7 @@ from nswp_catalog.exchange.format import Entry, Format, Wishes, by_ending, by_na
 from nswp_catalog.render.data import flat
 from nswp_catalog.render.harmless import one_line
 from nswp_catalog.storage import splice
-from nswp_catalog.storage.intake import Item, Offer, Status, look_at, take_in
+from nswp_catalog.storage.intake import Item, Offer, Status, look_at, refused, take_in
 from nswp_catalog.storage.listed import listed
 
 _SHOWN = 20
@@ -74,27 +74,30 @@ def import_files(
     if left:
         stay = "One that differs stays" if left == 1 else f"{left:,} that differ stay"
         run.say(f"{stay} as before: --on-duplicate update takes what is new.")
-    if not chosen:
-        if plan and all(item.status is Status.INVALID for item in plan):
-            raise CatalogError("Nothing in it can be taken.", "Put right what is told above, and import it again.")
+    if plan and all(item.status is Status.INVALID for item in plan):
+        raise CatalogError("Nothing in it can be taken.", "Put right what is told above, and import it again.")
+    after, writable = _prepared(run, before, chosen)
+    wrong = sum(item.status is Status.INVALID for item in plan) + len(chosen) - len(writable)
+    if not writable:
         run.say("Nothing to write.")
-        return
-    if at_terminal and not (yes or dry_run) and not saving.confirmed(f"{_told(chosen)}?", default=True):
+    elif at_terminal and not (yes or dry_run) and not saving.confirmed(f"{_told(writable)}?", default=True):
         run.say("Nothing was written.")
-        return
+    else:
+        _write(run, before, after, dry_run)
+        left_out = f" Wrong and left out: {wrong:,}." if wrong else ""
+        if dry_run:
+            run.say(f"{_told(writable)}: so it would be.{left_out}")
+        else:
+            run.say(f"{run.shown_path}: {_told(writable, done=True)}.{left_out} `catalog undo` takes it back.")
 
+
+def _write(run: Session, before: bytes, after: bytes, dry_run: bool) -> None:
     def make(text: bytes) -> bytes:
         if text != before:
             raise CatalogError("Somebody else has changed the catalogue meanwhile.", "Import it again.")
-        return _written(text, chosen)
+        return after
 
     saving.save(run, "import", make, dry_run)
-    wrong = sum(item.status is Status.INVALID for item in plan)
-    left_out = f" Wrong and left out: {wrong:,}." if wrong else ""
-    if dry_run:
-        run.say(f"{_told(chosen)}: so it would be.{left_out}")
-    else:
-        run.say(f"{run.shown_path}: {_told(chosen, done=True)}.{left_out} `catalog undo` takes it back.")
 
 
 def _columns(given: list[str]) -> dict[str, str]:
@@ -213,13 +216,28 @@ def _shown(value: Any) -> str:
     return one_line(flat(value)) if value else "(nothing)"
 
 
-def _written(text: bytes, chosen: list[Item]) -> bytes:
-    source = splice.opened(text)
-    changes: dict[int, dict[str, Any]] = {}
-    for item in chosen:
-        if item.at is not None:
-            changes.setdefault(item.at, {}).update(item.changes)
-    return take_in(source, [item.record for item in chosen if item.at is None], changes)
+def _prepared(run: Session, before: bytes, chosen: list[Item]) -> tuple[bytes, list[Item]]:
+    """Return the text with what was chosen, and what of it is in there; what cannot be written is told."""
+    refusals: list[Item] = []
+
+    def prepare(text: bytes) -> bytes:
+        source = splice.opened(text)
+        try:
+            return take_in(source, chosen)
+        except CatalogError:
+            refusals.extend(refused(source, chosen))
+            if not refusals:
+                raise
+        return take_in(source, [item for item in chosen if not _is_of(item, refusals)])
+
+    after = saving.explained(run, prepare)(before) if chosen else before
+    _list(run, "Cannot be written, and left out", refusals, most=len(refusals))
+    return after, [item for item in chosen if not _is_of(item, refusals)]
+
+
+def _is_of(item: Item, refusals: list[Item]) -> bool:
+    """Return whether an item changes the same record as one of those that are refused."""
+    return item.at is not None and any(item.at == one.at for one in refusals)
 
 
 def _told(chosen: list[Item], done: bool = False) -> str:

@@ -1,6 +1,6 @@
 """Taking records in: what is new, what is there already and what is wrong, before anything is written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from nswp_catalog.core.problem import Problem, Severity
 from nswp_catalog.core.resource import Resource
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.core.values import language_meant
+from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import records, splice
 from nswp_catalog.storage.accept import read_resource
 from nswp_catalog.storage.load import load
@@ -83,7 +84,13 @@ class _Intake:
     def items(self, offers: Iterable[Offer]) -> list[Item]:
         """Return what each offer is."""
         found = [self._item(offer) for offer in offers]
-        return [self._related(item) for item in found]
+        while True:
+            checked = [self._related(item) for item in found]
+            lost = {item.resource.id for item, was in zip(checked, found, strict=True) if item.status is not was.status and item.resource and was.status is Status.NEW}  # fmt: skip
+            if not lost:
+                return checked
+            self.taken -= lost  # what leads to these leads nowhere now
+            found = checked
 
     def _item(self, offer: Offer) -> Item:
         if offer.fault:
@@ -147,7 +154,7 @@ class _Intake:
 
     def _related(self, item: Item) -> Item:
         """Return ``item``, invalid if it leads to a record that neither is there nor comes."""
-        if item.resource is None:
+        if item.resource is None or item.status is Status.INVALID:
             return item
         for relation in item.resource.related:
             if relation.id not in self.taken:
@@ -274,10 +281,34 @@ def _merged_files(before: list[Data], offered: list[Data]) -> list[Data]:
     return [*kept, *by_address.values()]
 
 
-def take_in(source: Source, new: Iterable[Data], changes: Mapping[int, Mapping[str, Any]]) -> bytes:
-    """Return the text with records added that `look_at` found to be new, and others changed. Raises `CatalogError`."""
-    edited = (
-        records.edit(source, {place: dict(fields) for place, fields in changes.items()}) if changes else source.text
-    )
-    added = list(new)
+def take_in(source: Source, items: Iterable[Item]) -> bytes:
+    """Return the text with the new ones of ``items`` added, and the others changed. Raises `CatalogError`."""
+    chosen = list(items)
+    changes = _changes(chosen)
+    edited = records.edit(source, changes) if changes else source.text
+    added = [item.record for item in chosen if item.status is Status.NEW]
     return splice.add(splice.opened(edited), added) if added else edited
+
+
+def refused(source: Source, items: Sequence[Item]) -> list[Item]:
+    """Return the updates among ``items`` that cannot be made in the text, each with the reason, as invalid ones.
+
+    They are found by halves: most often there is none, and seldom more than a few.
+    """
+    updates = [item for item in items if item.at is not None]
+    try:
+        records.edit(source, _changes(updates))
+    except CatalogError as error:
+        if len(updates) == 1:
+            return [updates[0]._replace(status=Status.INVALID, why=f"{error.message} {error.advice}".strip())]
+        half = len(updates) // 2
+        return [*refused(source, updates[:half]), *refused(source, updates[half:])]
+    return []
+
+
+def _changes(items: Iterable[Item]) -> dict[int, Data]:
+    changes: dict[int, Data] = {}
+    for item in items:
+        if item.at is not None:
+            changes.setdefault(item.at, {}).update(item.changes)
+    return changes
