@@ -259,3 +259,33 @@ def test_hostile_texts_stay_texts(catalog: Program, ours: Path) -> None:
     assert (ran.code, "\x1b" in ran.talk) == (0, False)
     assert [record["id"] for record in written(ours)] == ["first", "second", "odd"]
     assert written(ours)[2]["title"] == title
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv", "xlsx"])
+def test_hostile_cells_come_back_as_they_were(catalog: Program, ours: Path, name: str) -> None:
+    """What a spreadsheet would run is no formula in the table, and the same text again when it is imported."""
+    records = ["=cmd|' /C calc'!A0", "+1", "-1+1", "@SUM(1)", "\tx", "\rx", "'quoted", "＝1"]
+    text = "resources:\n" + "".join(
+        f"  - id: r-{number}\n    title: Title {number}\n    notes: {json.dumps(note)}\n" for number, note in enumerate(records)
+    )  # fmt: skip
+    ours.write_text(text, encoding="utf-8")
+    assert catalog("export", name, "--all-fields", "-o", f"out.{name}").code == 0
+    if name == "csv":
+        cells = [line.rsplit(",", 1)[1] for line in (catalog.folder / "out.csv").read_text("utf-8").split("\r\n")[1:-1]]
+        assert not [cell for cell in cells if cell.strip('"').startswith(tuple("=+-@\t\r"))]
+    ran = catalog("import", f"out.{name}", "--on-duplicate", "update")
+    assert (ran.code, "and the same (8)" in ran.talk) == (0, True), ran.talk
+    assert ours.read_text(encoding="utf-8") == text
+
+
+def test_many_updates_at_once(catalog: Program, ours: Path) -> None:
+    """Many records change as few do, related ones and one that was wrong before among them; all else stays."""
+    lines = [
+        f"  - id: r-{n}\n    title: Title {n}\n    related: [{{id: r-0, relation: part-of}}]\n" for n in range(1, 30)
+    ]
+    ours.write_text("resources:\n  - id: r-0\n    title: First\n    date: bad\n" + "".join(lines), encoding="utf-8")
+    table = "ID,Title,Date\n" + "".join(f"r-{n},Title {n},2018\n" for n in range(1, 30))
+    ran = catalog("import", catalog.write(table, "dates.csv"), "--on-duplicate", "update")
+    assert (ran.code, "updated 29 records" in ran.talk) == (0, True), ran.talk
+    assert [record.get("date") for record in written(ours)] == ["bad", *[2018] * 29]
+    assert ours.read_text(encoding="utf-8").replace("    date: 2018\n", "").endswith("date: bad\n" + "".join(lines))
