@@ -97,7 +97,7 @@ class Installed:
             command.arguments,
             command.environment,
             expected=command.expected,
-            prepare=forget(str(_home(self.peer, size) / self.peer.index)),
+            prepare=forget(str(home_of(self.peer, size) / self.peer.index)),
         )
 
     def edit(self, size: int, record: str) -> Command | None:
@@ -113,7 +113,7 @@ class Installed:
         if changes is None or size > self.peer.largest:
             return None
         build_library(self.peer, size)
-        home = _home(self.peer, size)
+        home = home_of(self.peer, size)
         return self._command(size, arguments(changes, home), prepare=changes.restore(home, record))
 
     def _command(
@@ -124,7 +124,7 @@ class Installed:
         expected: bytes = b"",
         prepare: Callable[[], None] = lambda: None,
     ) -> Command:
-        home = _home(self.peer, size)
+        home = home_of(self.peer, size)
         home.mkdir(parents=True, exist_ok=True)
         return Command([str(self.executable), *arguments], environment(str(home)), terminal, expected, prepare)
 
@@ -186,7 +186,7 @@ def _must(arguments: list[str]) -> None:
 
 def build_library(peer: Peer, size: int) -> None:
     """Make the library of ``size`` records if it is not there yet."""
-    home = _home(peer, size)
+    home = home_of(peer, size)
     done = home / "built"
     if not done.exists():
         shutil.rmtree(home, ignore_errors=True)
@@ -195,7 +195,8 @@ def build_library(peer: Peer, size: int) -> None:
         done.touch()
 
 
-def _home(peer: Peer, size: int) -> Path:
+def home_of(peer: Peer, size: int) -> Path:
+    """Return the home folder in which a peer has its library of ``size`` records."""
     return CACHE / "homes" / f"{peer.requirement.replace('==', '-')}-{size}"
 
 

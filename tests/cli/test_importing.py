@@ -114,6 +114,46 @@ def test_bad_ones_cost_no_other(catalog: Program, ours: Path) -> None:
     assert [record["id"] for record in written(ours)] == ["first", "second", "good"]
 
 
+def test_names_that_no_term_goes_by_are_told(catalog: Program, ours: Path) -> None:
+    """A theme or type that is not there is told by its name, with the nearest ones, the file and the row."""
+    file = catalog.write(
+        "Titre;Thèmes;Type;Étagère\nUn;Voilence;\nDeux;Violences;Smart giude\nTrois;violence;;7\n", "offre.csv"
+    )
+    ran = catalog("import", file)
+    assert (ran.code, "is not an id" in ran.talk) == (0, False), ran.talk
+    for said in (
+        "offre.csv, row 2: There is no theme “Voilence”. Did you mean `violence`",
+        "offre.csv, row 3: There is no type “Smart giude”. Did you mean `Smart guide`",
+        "offre.csv: Columns that say nothing to us are kept: “Étagère” as `x-etagere`",
+        "added 1 record. Wrong and left out: 2.",
+    ):
+        assert said in ran.talk
+    assert written(ours)[2] == {"id": "trois", "title": "Trois", "themes": ["violence"], "added": written(ours)[2]["added"], "x-etagere": 7}  # fmt: skip
+
+
+def test_an_update_that_cannot_be_written_costs_no_other(catalog: Program, ours: Path) -> None:
+    """A record in braces is never written anew: its update is told and left out, and the others are made."""
+    ours.write_text(HEAD + "  - {id: braces, title: In braces}\n", encoding="utf-8")
+    file = offer(catalog, {"id": "braces", "title": "Other"}, {"id": "first", "title": "Better"}, {"title": "Third"})
+    ran = catalog("import", file, "--on-duplicate", "update")
+    assert (ran.code, "added 1 record and updated 1. Wrong and left out: 1." in ran.talk) == (0, True), ran.talk
+    assert "offer.yaml, line 1: This record is written in braces" in ran.talk
+    assert [record["title"] for record in written(ours)] == ["Better", {"en": "Second", "fr": "Deuxième"}, "In braces", "Third"]  # fmt: skip
+
+
+def test_what_leads_to_what_is_left_out_is_left_out_too(catalog: Program, ours: Path) -> None:
+    """A record related to one that does not come does not come either: what is written is valid."""
+    file = offer(
+        catalog,
+        {"id": "a", "title": "Alpha", "related": [{"id": "b", "relation": "part-of"}]},
+        {"id": "b", "title": "Beta", "related": [{"id": "nowhere", "relation": "part-of"}]},
+        {"id": "c", "title": "Gamma"},
+    )
+    assert catalog("import", file).code == 0
+    assert [record["id"] for record in written(ours)] == ["first", "second", "c"]
+    assert catalog("validate").code == 0
+
+
 def test_nothing_good_is_an_error(catalog: Program, ours: Path) -> None:
     """When nothing can be taken the command fails, and nothing is written."""
     assert catalog("import", offer(catalog, {"date": "2018"})).code == 2
@@ -160,7 +200,7 @@ def test_references_that_are_not_quite_right(catalog: Program, ours: Path) -> No
 def test_dry_run_shows_the_difference(catalog: Program, ours: Path) -> None:
     """With --dry-run the difference goes to standard output and nothing is written."""
     ran = catalog("import", offer(catalog, {"title": "Third"}), "--dry-run")
-    assert (ran.code, "+  - id: third" in ran.lines) == (0, True)
+    assert (ran.code, "+  - id: third" in ran.lines, "so it would be" in ran.talk) == (0, True, True)
     assert ours.read_text(encoding="utf-8") == HEAD
 
 
@@ -219,3 +259,33 @@ def test_hostile_texts_stay_texts(catalog: Program, ours: Path) -> None:
     assert (ran.code, "\x1b" in ran.talk) == (0, False)
     assert [record["id"] for record in written(ours)] == ["first", "second", "odd"]
     assert written(ours)[2]["title"] == title
+
+
+@pytest.mark.parametrize("name", ["csv", "tsv", "xlsx"])
+def test_hostile_cells_come_back_as_they_were(catalog: Program, ours: Path, name: str) -> None:
+    """What a spreadsheet would run is no formula in the table, and the same text again when it is imported."""
+    records = ["=cmd|' /C calc'!A0", "+1", "-1+1", "@SUM(1)", "\tx", "\rx", "'quoted", "＝1"]
+    text = "resources:\n" + "".join(
+        f"  - id: r-{number}\n    title: Title {number}\n    notes: {json.dumps(note)}\n" for number, note in enumerate(records)
+    )  # fmt: skip
+    ours.write_text(text, encoding="utf-8")
+    assert catalog("export", name, "--all-fields", "-o", f"out.{name}").code == 0
+    if name == "csv":
+        cells = [line.rsplit(",", 1)[1] for line in (catalog.folder / "out.csv").read_text("utf-8").split("\r\n")[1:-1]]
+        assert not [cell for cell in cells if cell.strip('"').startswith(tuple("=+-@\t\r"))]
+    ran = catalog("import", f"out.{name}", "--on-duplicate", "update")
+    assert (ran.code, "and the same (8)" in ran.talk) == (0, True), ran.talk
+    assert ours.read_text(encoding="utf-8") == text
+
+
+def test_many_updates_at_once(catalog: Program, ours: Path) -> None:
+    """Many records change as few do, related ones and one that was wrong before among them; all else stays."""
+    lines = [
+        f"  - id: r-{n}\n    title: Title {n}\n    related: [{{id: r-0, relation: part-of}}]\n" for n in range(1, 30)
+    ]
+    ours.write_text("resources:\n  - id: r-0\n    title: First\n    date: bad\n" + "".join(lines), encoding="utf-8")
+    table = "ID,Title,Date\n" + "".join(f"r-{n},Title {n},2018\n" for n in range(1, 30))
+    ran = catalog("import", catalog.write(table, "dates.csv"), "--on-duplicate", "update")
+    assert (ran.code, "updated 29 records" in ran.talk) == (0, True), ran.talk
+    assert [record.get("date") for record in written(ours)] == ["bad", *[2018] * 29]
+    assert ours.read_text(encoding="utf-8").replace("    date: 2018\n", "").endswith("date: bad\n" + "".join(lines))

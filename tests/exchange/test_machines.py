@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import feedparser
 import jsonschema
 import pytest
 import rdflib
@@ -104,6 +105,19 @@ def test_atom_is_what_rfc_4287_wants(text: str) -> None:
     assert (enclosure.get("type"), enclosure.get("length"), enclosure.get("hreflang")) == ("application/pdf", "9", "en")
 
 
+def test_atom_is_read_by_feedparser() -> None:
+    """A feed reader finds nothing odd in the feed, and every entry with its link, files, categories and people."""
+    feed = feedparser.parse(written("atom", FULL, HOSTILE))
+    assert (feed.bozo, feed.version, feed.feed.title) == (False, "atom10", "Ours & <theirs>")
+    full, hostile = feed.entries
+    assert [link.href for link in full.links] == [FULL["url"], FULL["downloads"][0]["url"]]
+    assert {tag.label for tag in full.tags} == {"Violence", "Report"}
+    assert [author.name for author in full.authors] == FULL["authors"]
+    assert (full.published_parsed[:3], full.title, full.link) == ((2018, 9, 14), "Full", FULL["url"])
+    assert hostile.title_detail.type == "text/plain"
+    assert not hostile.get("links")
+
+
 def test_atom_says_what_was_chosen() -> None:
     """A feed of a part of the library says so, and has an id of its own."""
     whole, part = (ET.fromstring(written("atom", wishes=PLAIN._replace(query=query))) for query in ("", "Violence"))  # noqa: S314  our own
@@ -136,6 +150,25 @@ def test_json_ld_is_safe_in_a_page() -> None:
     )
     assert full["about"] == [{"@id": "https://example.org/library#themes-violence"}]
     assert full["about"][0]["@id"] in graph
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's parser uses it itself
+def test_json_ld_is_read_by_rdflib() -> None:
+    """A processor of JSON-LD makes a graph of it: works of schema.org with their people, terms and files."""
+    # The context of schema.org is on the network; this says the same of the words that stand here.
+    text = written("json-ld", FULL, HOSTILE).replace('"https://schema.org"', '{"@vocab": "https://schema.org/"}')
+    graph = rdflib.Graph().parse(data=text, format="json-ld")
+    schema, full = rdflib.Namespace("https://schema.org/"), rdflib.URIRef("https://example.org/library#full")
+    assert (full, rdflib.RDF.type, schema.Report) in graph
+    assert {str(name) for person in graph.objects(full, schema.author) for name in graph.objects(person, schema.name)} == {
+        "Given Family", "A Body",
+    }  # fmt: skip
+    assert rdflib.Literal("Полный", lang="ru") in set(graph.objects(full, schema.name))
+    [theme] = graph.objects(full, schema.about)
+    assert (theme, rdflib.RDF.type, rdflib.SKOS.Concept) in graph
+    assert (theme, schema.name, rdflib.Literal("Насилие", lang="ru")) in graph
+    [file] = graph.objects(full, schema.encoding)
+    assert str(graph.value(file, schema.contentUrl)) == FULL["downloads"][0]["url"]
 
 
 def test_opensearch_body_has_pairs_of_lines() -> None:

@@ -119,7 +119,7 @@ def test_columns_that_are_there_twice() -> None:
         "title": "A", "authors": ["One", "Two"], "keywords": ["a", "b"], "x-title": "B", "x-shelf": "7",
         "downloads": [{"url": "https://e.org/1.pdf"}, {"url": "https://e.org/2.pdf"}],
     }  # fmt: skip
-    assert "“Shelf” as `x-shelf`" in " ".join(entry.remarks)
+    assert "“Shelf” as `x-shelf`" in " ".join(entry.of_file)
 
 
 def test_a_quotation_mark_too_many_costs_its_row_only() -> None:
@@ -208,7 +208,7 @@ def test_workbooks_of_other_people() -> None:
         ("sheet “2019”, row 2", {"title": "Deux", "date": "2019-03-04"}),
         ("sheet “2019”, row 3", {"title": "Trois"}),
     ]
-    assert "“Lisez-moi”" in " ".join(found[0].remarks)
+    assert "“Lisez-moi”" in " ".join(found[0].of_file)
 
 
 def test_a_table_without_titles_is_told() -> None:

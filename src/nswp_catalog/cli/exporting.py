@@ -235,7 +235,8 @@ class _Export:
             elif isinstance(piece, bytes):
                 raise CatalogError(f"{self.format.name} is nothing to look at in a terminal.", "Give a file: -o FILE.")
             else:
-                sys.stdout.write(harmless(piece))
+                # The mark for Excel and the line ends of the RFC are nothing to look at.
+                sys.stdout.write(harmless(piece.removeprefix("\ufeff").replace("\r\n", "\n")))
         sys.stdout.buffer.flush()
 
     def _bar(self, number: int) -> "Bar | None":

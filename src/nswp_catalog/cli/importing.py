@@ -10,12 +10,13 @@ import typer
 
 from nswp_catalog.cli import options, saving
 from nswp_catalog.cli.session import Session, choice, session
+from nswp_catalog.core.duplicates import SAME_ID
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange.format import Entry, Format, Wishes, by_ending, by_name, formats
 from nswp_catalog.render.data import flat
 from nswp_catalog.render.harmless import one_line
 from nswp_catalog.storage import splice
-from nswp_catalog.storage.intake import Item, Offer, Status, look_at, take_in
+from nswp_catalog.storage.intake import Item, Offer, Status, look_at, refused, take_in
 from nswp_catalog.storage.listed import listed
 
 _SHOWN = 20
@@ -51,8 +52,8 @@ def import_files(
 ) -> None:
     """Take resources in from files of other programs.
 
-    First it shows what it understood: what is new, what is there already, and what is wrong
-    and why. Then everything that is right is written at once.
+    First it shows what it understood: what is new, what is there already,
+    and what is wrong and why. Then all that is right is written at once.
 
     Example:  catalog import references.ris --dry-run
 
@@ -64,28 +65,39 @@ def import_files(
     if way == "ask" and not at_terminal:
         raise CatalogError("There is nobody to ask.", "Say it: --on-duplicate skip, or --on-duplicate update.")
     wishes = Wishes(columns=_columns(map))
-    offers = [offer for path in files for offer in _offers(path, format, wishes, several=len(files) > 1)]
+    offers = [offer for path in files for offer in _offers(run, path, format, wishes)]
     before = run.read()
     plan = _looked_at(run, before, offers)
     _tell(run, plan)
     chosen = [item for item in plan if _is_wanted(run, item, way)]
-    if not chosen:
-        if plan and all(item.status is Status.INVALID for item in plan):
-            raise CatalogError("Nothing in it can be taken.", "Put right what is told above, and import it again.")
+    left = sum(bool(item.changes) for item in plan) if way == "skip" else 0
+    if left:
+        stay = "One that differs stays" if left == 1 else f"{left:,} that differ stay"
+        run.say(f"{stay} as before: --on-duplicate update takes what is new.")
+    if plan and all(item.status is Status.INVALID for item in plan):
+        raise CatalogError("Nothing in it can be taken.", "Put right what is told above, and import it again.")
+    after, writable = _prepared(run, before, chosen)
+    wrong = sum(item.status is Status.INVALID for item in plan) + len(chosen) - len(writable)
+    if not writable:
         run.say("Nothing to write.")
-        return
-    if at_terminal and not (yes or dry_run) and not saving.confirmed(f"{_told(chosen)}?", default=True):
+    elif at_terminal and not (yes or dry_run) and not saving.confirmed(f"{_told(writable)}?", default=True):
         run.say("Nothing was written.")
-        return
+    else:
+        _write(run, before, after, dry_run)
+        left_out = f" Wrong and left out: {wrong:,}." if wrong else ""
+        if dry_run:
+            run.say(f"{_told(writable)}: so it would be.{left_out}")
+        else:
+            run.say(f"{run.shown_path}: {_told(writable, done=True)}.{left_out} `catalog undo` takes it back.")
 
+
+def _write(run: Session, before: bytes, after: bytes, dry_run: bool) -> None:
     def make(text: bytes) -> bytes:
         if text != before:
             raise CatalogError("Somebody else has changed the catalogue meanwhile.", "Import it again.")
-        return _written(text, chosen)
+        return after
 
     saving.save(run, "import", make, dry_run)
-    if not dry_run:
-        run.say(f"{run.shown_path}: {_told(chosen, done=True)}. `catalog undo` takes it back.")
 
 
 def _columns(given: list[str]) -> dict[str, str]:
@@ -98,20 +110,22 @@ def _columns(given: list[str]) -> dict[str, str]:
     return columns
 
 
-def _offers(path: Path, name: str | None, wishes: Wishes, several: bool) -> Iterator[Offer]:
-    """Yield what a file offers. Raises `CatalogError`."""
+def _offers(run: Session, path: Path, format_name: str | None, wishes: Wishes) -> Iterator[Offer]:
+    """Yield what a file offers, and say what there is to say of it as a whole. Raises `CatalogError`."""
     known = {each: one for each, one in formats().items() if one.read}
     known["yaml"] = Format("yaml", "a catalogue", (".yaml", ".yml"), read=_read_yaml)
     text = _read(path)
-    chosen = by_name(known, name) if name else by_ending(known, path, text)
+    chosen = by_name(known, format_name) if format_name else by_ending(known, path, text)
     if chosen is None or chosen.read is None:
         raise CatalogError(
             f"{path} does not tell its format.", f"Say it: --format FORMAT, one of {', '.join(sorted(known))}."
         )
-    start = f"{one_line(str(path))}: " if several else ""
+    file = "" if str(path) == "-" else f"{one_line(path.name)}, "
     try:
         for entry in chosen.read(text, wishes):
-            yield Offer(f"{start}{entry.place}", entry.record, entry.fault, entry.remarks, chosen.keeps_unknown)
+            for remark in entry.of_file:
+                run.say(one_line(f"{path.name}: {remark}"))
+            yield Offer(f"{file}{entry.place}", entry.record, entry.fault, entry.remarks, chosen.keeps_unknown)
     except CatalogError as error:
         raise CatalogError(f"{path}: {error.message}", error.advice) from error
 
@@ -145,35 +159,41 @@ def _looked_at(run: Session, text: bytes, offers: list[Offer]) -> list[Item]:
 
 def _tell(run: Session, plan: list[Item]) -> None:
     """Say what was understood of each entry."""
-    groups = (
-        ("New", [item for item in plan if item.status is Status.NEW]),
-        ("There already, and the same", [item for item in plan if item.is_same]),
-        (
-            "There already, with differences",
-            [item for item in plan if item.status is Status.DUPLICATE and not item.is_same],
-        ),
-        ("Wrong, and left out", [item for item in plan if item.status is Status.INVALID]),
-    )
-    for heading, items in groups:
-        if not items:
-            continue
-        run.say(f"{heading} ({len(items):,}):")
-        for item in items[:_SHOWN] if heading != "Wrong, and left out" else items:
-            run.say(f"  {item.place}: {_line(item)}")
-            for remark in item.remarks:
-                run.say(f"    {one_line(remark)}")
-        if heading != "Wrong, and left out" and len(items) > _SHOWN:
-            run.say(f"  … and {len(items) - _SHOWN:,} more.")
+    duplicates = [item for item in plan if item.status is Status.DUPLICATE]
+    same = [item for item in duplicates if item.is_same]
+    wrong = [item for item in plan if item.status is Status.INVALID]
+    _list(run, "New", [item for item in plan if item.status is Status.NEW])
+    _list(run, "There already, with differences", [item for item in duplicates if not item.is_same])
+    # That what has the same id is the same needs no telling.
+    _list(run, "There already, and the same", [item for item in same if item.why != SAME_ID], len(same))
+    _list(run, "Wrong, and left out", wrong, most=len(wrong))
+
+
+def _list(run: Session, heading: str, items: list[Item], number: int | None = None, most: int = _SHOWN) -> None:
+    """Say how many entries of one kind there are, and each of the first ``most`` of ``items`` with its remarks."""
+    number = len(items) if number is None else number
+    if number:
+        run.say(f"{heading} ({number:,}){':' if items else '.'}")
+    for item in items[:most]:
+        run.say(f"  {item.place}: {_line(item)}")
+        for remark in item.remarks:
+            run.say(f"    {one_line(remark)}")
+    if len(items) > most:
+        run.say(f"  … and {len(items) - most:,} more.")
 
 
 def _line(item: Item) -> str:
-    if item.status is Status.INVALID:
+    if item.status is Status.INVALID or item.resource is None:
         return one_line(item.why)
-    title = one_line(str(item.resource.title)) if item.resource else ""
+    title = one_line(str(item.resource.title))
     if item.status is Status.NEW:
         return f"{item.record['id']}, {title}"
-    return f"{title}. {item.why}: `{item.other.id if item.other else ''}`" + (
-        f" (differs in {', '.join(item.changes)})" if item.changes else ""
+    other = item.other.id if item.other else ""
+    differs = f" (differs in {', '.join(item.changes)})" if item.changes else ""
+    return (
+        f"{other}, {title}{differs}"
+        if item.why == SAME_ID and "title" not in item.changes
+        else f"{title}. {item.why}: `{other}`{differs}"
     )
 
 
@@ -185,7 +205,7 @@ def _is_wanted(run: Session, item: Item, way: str) -> bool:
         return False
     if way == "update":
         return True
-    run.say(f"\n{item.place}. {item.why}:")
+    run.say(f"\n{item.place}: {one_line(str(item.resource.title)) if item.resource else ''}. {item.why}:")
     before = item.other.to_data(private=True)
     for name, new in item.changes.items():
         run.say(f"  {name}\n    is:      {_shown(before.get(name))}\n    becomes: {_shown(new)}")
@@ -196,13 +216,28 @@ def _shown(value: Any) -> str:
     return one_line(flat(value)) if value else "(nothing)"
 
 
-def _written(text: bytes, chosen: list[Item]) -> bytes:
-    source = splice.opened(text)
-    changes: dict[int, dict[str, Any]] = {}
-    for item in chosen:
-        if item.at is not None:
-            changes.setdefault(item.at, {}).update(item.changes)
-    return take_in(source, [item.record for item in chosen if item.at is None], changes)
+def _prepared(run: Session, before: bytes, chosen: list[Item]) -> tuple[bytes, list[Item]]:
+    """Return the text with what was chosen, and what of it is in there; what cannot be written is told."""
+    refusals: list[Item] = []
+
+    def prepare(text: bytes) -> bytes:
+        source = splice.opened(text)
+        try:
+            return take_in(source, chosen)
+        except CatalogError:
+            refusals.extend(refused(source, chosen))
+            if not refusals:
+                raise
+        return take_in(source, [item for item in chosen if not _is_of(item, refusals)])
+
+    after = saving.explained(run, prepare)(before) if chosen else before
+    _list(run, "Cannot be written, and left out", refusals, most=len(refusals))
+    return after, [item for item in chosen if not _is_of(item, refusals)]
+
+
+def _is_of(item: Item, refusals: list[Item]) -> bool:
+    """Return whether an item changes the same record as one of those that are refused."""
+    return item.at is not None and any(item.at == one.at for one in refusals)
 
 
 def _told(chosen: list[Item], done: bool = False) -> str:

@@ -105,8 +105,9 @@ _COMMON = 50
 """A word of more titles than these tells nothing."""
 _RARE = 3
 """So many of the rarest parts of a title are looked up: a slip seldom spoils them all."""
+SAME_ID = "The id is the same"
 _REASONS = {
-    "id": "The id is the same",
+    "id": SAME_ID,
     "doi": "The DOI is the same",
     "isbn": "The ISBN is the same",
     "title": "The title is the same",

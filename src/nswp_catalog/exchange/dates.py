@@ -24,7 +24,7 @@ _YEAR_THEN_MONTH = re.compile(r"(?P<year>\d{4}),? (?P<month>[a-z]{3,})\.?", re.A
 def date(text: str) -> str:
     """Return what ``text`` says of a day as the record format writes it, as it is where it is no date that we know.
 
-    Raises `BadValue` where it is one of two days, as 03/04/2018 is.
+    Raises `BadValue` where it is one of two days, as 03/04/2018 is, or a spreadsheet's number of one.
 
     >>> date("14/09/2018"), date("9/2018"), date("2018-09-14 00:00:00"), date("2018.0"), date("le 1er août 2018")
     ('2018-09-14', '2018-09', '2018-09-14', '2018', '2018-08-01')
@@ -37,6 +37,12 @@ def date(text: str) -> str:
         return _written(match[1], match[2], match[3])
     if match := _YEAR_LAST.fullmatch(text):
         return _year_last(text, match[1], match[2], match[3], match[4])
+    if re.fullmatch(r"\d{5}", text, re.ASCII):
+        raise BadValue(
+            "bad-date",
+            f"“{text}” is a day as spreadsheets count them.",
+            "Format the cells of that column as dates, and save it again.",
+        )
     words = " ".join(fold(text).split())
     found = _IN_WORDS.fullmatch(words) or _YEAR_THEN_MONTH.fullmatch(words)
     if found and (month := _month(found["month"])):

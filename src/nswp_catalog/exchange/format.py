@@ -80,6 +80,8 @@ class Entry(NamedTuple):
     """Why the entry cannot be taken, as one sentence; empty if it can."""
     remarks: tuple[str, ...] = ()
     """What was not understood or was kept under ``x-``, each as one sentence."""
+    of_file: tuple[str, ...] = ()
+    """The same of the file as a whole, with its first entry: of its encoding, its columns, its sheets."""
 
 
 Writer = Callable[[Library, Wishes], Iterator[str]] | Callable[[Library, Wishes], Iterator[bytes]]

@@ -142,9 +142,8 @@ def _own_key(name: str, taken: Sequence[str]) -> str:
 def _told(aside: Sequence[tuple[str, str]]) -> list[str]:
     if not aside:
         return []
-    columns = "The column" if len(aside) == 1 else "Columns"
     kept = ", ".join(f"“{name}” as `{key}`" for name, key in aside)
-    return [f"{columns} kept aside: {kept}. --map “{aside[0][0]}=FIELD” makes it one of ours."]
+    return [f'Columns that say nothing to us are kept: {kept}. --map "{aside[0][0]}=FIELD" says what one is.']
 
 
 @cache

@@ -107,10 +107,11 @@ def entries(rows: Iterable[Row], wishes: Wishes, remarks: Sequence[str] = (), pl
     told = (*remarks, *found)
     for row in numbered:
         if row.fault:
-            yield Entry(f"{place} {row.number}", {}, row.fault)
+            yield Entry(f"{place} {row.number}", {}, row.fault, of_file=told)
+            told = ()
         elif any(cell and not cell.isspace() for cell in row.cells) and row.cells != top.cells:
             record, doubts, aside = cells.understood(keys, row.cells)
             beyond = any(cell.strip() for cell in row.cells[len(keys) :])
             fault = _BEYOND if beyond else doubts
-            yield Entry(f"{place} {row.number}", record, fault, (*told, *aside))
+            yield Entry(f"{place} {row.number}", record, fault, tuple(aside), told)
             told = ()

@@ -150,7 +150,8 @@ def _readable(text: str) -> str:
     return _LOOKS_ESCAPED.sub("_x005F_", _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
-def _read(text: bytes, wishes: Wishes) -> Iterator[Entry]:
+def read(text: bytes, wishes: Wishes) -> Iterator[Entry]:
+    """Yield the entries of a workbook of any kind. Raises `CatalogError`."""
     try:
         import python_calamine as calamine  # start-up: nothing else needs it
     except ImportError:
@@ -202,4 +203,4 @@ def _missing(library: str) -> CatalogError:
     return CatalogError(f"Workbooks need {library}.", f"Install it where catalog is: pip install {library}")
 
 
-FORMAT = Format("xlsx", "people: a workbook to filter, fill in and take back", (".xlsx",), _write, _read)
+FORMAT = Format("xlsx", "people: a workbook to filter, fill in and take back", (".xlsx",), _write, read)

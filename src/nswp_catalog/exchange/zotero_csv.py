@@ -31,7 +31,7 @@ def _read(text: bytes, wishes: Wishes) -> Iterator[Entry]:
                 yield Entry(f"row {row.number}", {}, row.fault)
             continue
         entry = _entry(f"row {row.number}", dict(zip(first.cells, map(str.strip, row.cells), strict=False)))
-        yield entry._replace(remarks=(*remarks, *entry.remarks))
+        yield entry._replace(of_file=tuple(remarks))
         remarks = ()
 
 

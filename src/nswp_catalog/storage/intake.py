@@ -1,16 +1,17 @@
 """Taking records in: what is new, what is there already and what is wrong, before anything is written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from nswp_catalog.core.catalog import Catalog, Head
 from nswp_catalog.core.checks import unknown_terms
-from nswp_catalog.core.duplicates import Known, sameness
+from nswp_catalog.core.duplicates import SAME_ID, Known, sameness
 from nswp_catalog.core.problem import Problem, Severity
 from nswp_catalog.core.resource import Resource
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.core.values import language_meant
+from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import records, splice
 from nswp_catalog.storage.accept import read_resource
 from nswp_catalog.storage.load import load
@@ -83,13 +84,22 @@ class _Intake:
     def items(self, offers: Iterable[Offer]) -> list[Item]:
         """Return what each offer is."""
         found = [self._item(offer) for offer in offers]
-        return [self._related(item) for item in found]
+        while True:
+            checked = [self._related(item) for item in found]
+            lost = {item.resource.id for item, was in zip(checked, found, strict=True) if item.status is not was.status and item.resource and was.status is Status.NEW}  # fmt: skip
+            if not lost:
+                return checked
+            self.taken -= lost  # what leads to these leads nowhere now
+            found = checked
 
     def _item(self, offer: Offer) -> Item:
         if offer.fault:
             return Item(offer.place, Status.INVALID, offer.record, why=offer.fault, remarks=offer.remarks)
         given, remarks = _resolved(offer, self.head)
         record = records.as_written(self.head, given)
+        if str(record.get("id", "")).isdigit() and record["id"] not in self.taken:
+            record["x-id"] = record.pop("id")  # somebody's row number: it would say nothing in an address
+            remarks = (*remarks, f"The number {record['x-id']} is kept as `x-id`; the id is made from the title.")
         named = "id" in record
         if not named:
             record = {"id": self._free_id(record), **record}
@@ -99,7 +109,10 @@ class _Intake:
             remarks = (*remarks, *(f"Kept under `x-`: {problem.message}" for problem in errors))
             resource, errors = self._checked(record)
         if resource is None or errors:
-            why = " ".join(f"{problem.message} {problem.advice}".strip() for problem in errors)
+            strange = _unknown_names(record, self.head)
+            # A name that no term goes by is no id either, which need not be said as well.
+            told = [problem for problem in errors if not (strange and _is_of_term(problem))]
+            why = " ".join([*strange, *(f"{problem.message} {problem.advice}".strip() for problem in told)])
             return Item(offer.place, Status.INVALID, record, why=why, remarks=remarks)
         if found := self._match(resource, named):
             other, why = found
@@ -123,7 +136,7 @@ class _Intake:
     def _match(self, resource: Resource, named: bool) -> tuple[Resource, str] | None:
         """Return what could be the same work. Works of one page that have ids of their own, or come together, are two."""
         if named and (same := self.known.by_id(resource.id)):
-            return same, "The id is the same"
+            return same, SAME_ID
         found = self.known.match(resource)
         is_sure = not named and found is not None and found[0].id in self.places
         if found and not is_sure and found[1] == "The address is the same" and not _alike(found[0], resource):
@@ -142,13 +155,33 @@ class _Intake:
 
     def _related(self, item: Item) -> Item:
         """Return ``item``, invalid if it leads to a record that neither is there nor comes."""
-        if item.resource is None:
+        if item.resource is None or item.status is Status.INVALID:
             return item
         for relation in item.resource.related:
             if relation.id not in self.taken:
                 why = f"`related` names `{relation.id}`, which is not there. {did_you_mean(relation.id, self.taken)}"
                 return item._replace(status=Status.INVALID, why=why.strip())
         return item
+
+
+_KINDS = {"type": ("types", "type"), "themes": ("themes", "theme"), "regions": ("regions", "region")}
+
+
+def _unknown_names(record: Data, head: Head) -> list[str]:
+    """Return a sentence for each name in ``record`` that no term of its vocabulary goes by."""
+    told = []
+    for field, (name, kind) in _KINDS.items():
+        vocabulary, value = head.vocabulary(name), record.get(field, ())
+        for word in (value,) if isinstance(value, str) else value:
+            if isinstance(word, str) and vocabulary.find(word) is None:
+                names = [name for term in vocabulary.terms for name in (term.id, *term.label.all(), *term.aliases)]
+                advice = did_you_mean(word, names) or f"There are: {', '.join(term.id for term in vocabulary.terms)}."
+                told.append(f"There is no {kind} “{word}”. {advice}")
+    return told
+
+
+def _is_of_term(problem: Problem) -> bool:
+    return len(problem.path) > 2 and problem.path[2] in _KINDS
 
 
 def _kept_aside(record: Data, errors: list[Problem]) -> Data | None:
@@ -249,10 +282,34 @@ def _merged_files(before: list[Data], offered: list[Data]) -> list[Data]:
     return [*kept, *by_address.values()]
 
 
-def take_in(source: Source, new: Iterable[Data], changes: Mapping[int, Mapping[str, Any]]) -> bytes:
-    """Return the text with records added that `look_at` found to be new, and others changed. Raises `CatalogError`."""
-    edited = (
-        records.edit(source, {place: dict(fields) for place, fields in changes.items()}) if changes else source.text
-    )
-    added = list(new)
+def take_in(source: Source, items: Iterable[Item]) -> bytes:
+    """Return the text with the new ones of ``items`` added, and the others changed. Raises `CatalogError`."""
+    chosen = list(items)
+    changes = _changes(chosen)
+    edited = records.edit(source, changes) if changes else source.text
+    added = [item.record for item in chosen if item.status is Status.NEW]
     return splice.add(splice.opened(edited), added) if added else edited
+
+
+def refused(source: Source, items: Sequence[Item]) -> list[Item]:
+    """Return the updates among ``items`` that cannot be made in the text, each with the reason, as invalid ones.
+
+    They are found by halves: most often there is none, and seldom more than a few.
+    """
+    updates = [item for item in items if item.at is not None]
+    try:
+        records.edit(source, _changes(updates))
+    except CatalogError as error:
+        if len(updates) == 1:
+            return [updates[0]._replace(status=Status.INVALID, why=f"{error.message} {error.advice}".strip())]
+        half = len(updates) // 2
+        return [*refused(source, updates[:half]), *refused(source, updates[half:])]
+    return []
+
+
+def _changes(items: Iterable[Item]) -> dict[int, Data]:
+    changes: dict[int, Data] = {}
+    for item in items:
+        if item.at is not None:
+            changes.setdefault(item.at, {}).update(item.changes)
+    return changes
