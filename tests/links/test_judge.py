@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nswp_catalog.core.link import Verdict
-from nswp_catalog.links.judge import RULES, Case, Past, Patience, Promise, judge
+from nswp_catalog.links.judge import RULES, judge
 from nswp_catalog.links.page import Page
+from nswp_catalog.links.rule import Case, Past, Patience, Promise
 from nswp_catalog.links.seen import Body, Hop, Seen, Trouble
 
 DAY = 86_400.0

@@ -12,8 +12,8 @@ from nswp_catalog.errors import CatalogError
 from nswp_catalog.links.archive import API
 from nswp_catalog.links.check import Settings
 from nswp_catalog.links.fetch import Manner
-from nswp_catalog.links.judge import Patience
 from nswp_catalog.links.networks import EVERYTHING, Network
+from nswp_catalog.links.rule import Patience
 
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
 

@@ -292,7 +292,7 @@ def _run(run: Session, addresses: list["Address"], settings: "Settings", state: 
 
 def _wanted(addresses: Iterable["Address"]) -> list["Wanted"]:
     from nswp_catalog.links.check import Wanted
-    from nswp_catalog.links.judge import Promise
+    from nswp_catalog.links.rule import Promise
 
     uses: dict[str, list[Use]] = {}
     promises: dict[str, dict[Promise, None]] = {}

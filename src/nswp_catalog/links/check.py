@@ -14,7 +14,8 @@ from nswp_catalog.errors import BadValue, CatalogError
 from nswp_catalog.links.address import Address, parse
 from nswp_catalog.links.fetch import Fetcher, Manner
 from nswp_catalog.links.history import History, Memory, remembered
-from nswp_catalog.links.judge import Case, Finding, Past, Patience, Promise, judge, mentions
+from nswp_catalog.links.judge import judge
+from nswp_catalog.links.rule import Case, Finding, Past, Patience, Promise, mentions
 from nswp_catalog.links.seen import Seen, Trouble
 
 _FLUSH = 0.5

@@ -15,11 +15,13 @@ from nswp_catalog.errors import BadValue
 from nswp_catalog.links import chains, newer, wire
 from nswp_catalog.links.address import Address, join, parse
 from nswp_catalog.links.cookies import Cookies
-from nswp_catalog.links.judge import Case, Promise, judge, kind_of, mentions
+from nswp_catalog.links.judge import judge
+from nswp_catalog.links.kinds import kind_of
 from nswp_catalog.links.manners import LONGEST_WAIT, Host, backoff, retry_after
 from nswp_catalog.links.networks import Network, is_allowed
 from nswp_catalog.links.page import Page, refresh
 from nswp_catalog.links.proxies import Proxy, proxy_for
+from nswp_catalog.links.rule import Case, Promise, mentions
 from nswp_catalog.links.seen import PASSING, REDIRECTS, Failed, Hop, Seen, Trouble
 from nswp_catalog.links.wire import Answer, Connection, Limits, Reading
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.links.judge import Finding, Past
+from nswp_catalog.links.rule import Finding, Past
 from nswp_catalog.links.seen import Seen
 
 _VERSION = 1
