@@ -2,9 +2,6 @@
 
 import asyncio
 import base64
-import os
-import re
-import ssl
 import time
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -12,22 +9,22 @@ from urllib.parse import unquote
 
 from nswp_catalog import __version__
 from nswp_catalog.errors import BadValue
-from nswp_catalog.links import chains, newer, wire
+from nswp_catalog.links import newer, wire
 from nswp_catalog.links.address import Address, join, parse
+from nswp_catalog.links.body import Reading
+from nswp_catalog.links.connector import Connector
 from nswp_catalog.links.cookies import Cookies
 from nswp_catalog.links.judge import judge
 from nswp_catalog.links.kinds import kind_of
 from nswp_catalog.links.manners import LONGEST_WAIT, Host, backoff, retry_after
-from nswp_catalog.links.networks import Network, is_allowed
+from nswp_catalog.links.networks import Network
 from nswp_catalog.links.page import Page, refresh
-from nswp_catalog.links.proxies import Proxy, proxy_for
 from nswp_catalog.links.rule import Case, Promise, mentions
 from nswp_catalog.links.seen import PASSING, REDIRECTS, Failed, Hop, Seen, Trouble
-from nswp_catalog.links.wire import Answer, Connection, Limits, Reading
+from nswp_catalog.links.wire import Answer, Connection, Limits
 
 _HOPS = 20
 """After so many redirects a browser gives up (Fetch Standard)."""
-_LINKS_OF_A_CHAIN = 4
 _SOON = 10
 """A page that sends its reader on within so many seconds is a redirect."""
 _NOTE = 1000
@@ -86,11 +83,7 @@ class Fetcher:
         self._everyone = asyncio.Semaphore(manner.concurrency)
         self._hosts: dict[tuple[str, int], Host] = {}
         self._idle: dict[tuple[str, str, int], list[Connection]] = {}
-        self._names: dict[str, asyncio.Task[list[str]]] = {}
-        self._tls: ssl.SSLContext | None = None
-        self._environment = dict(os.environ)
-        for scheme in ("http", "https"):
-            proxy_for(Address(scheme, "example.org", 0, "/"), self._environment)  # a wrong one is told at once
+        self._connector = Connector(manner.allowed, self._plainly)
 
     def close(self) -> None:
         """Close all connections."""
@@ -182,20 +175,20 @@ class Fetcher:
                     raise  # else it had been closed meanwhile, which says nothing
         started = time.monotonic()
         try:
-            connection = await self._connect(address, left)
+            connection = await self._connector.connect(address, left)
             return await self._talk(connection, address, fields, choose, left - (time.monotonic() - started))
         except Failed as failure:
-            if not _speaks_newer(address, failure) or proxy_for(address, self._environment):
+            if not _speaks_newer(address, failure) or self._connector.proxy(address):
                 raise
             left -= time.monotonic() - started
-            ips = await self._allowed_ips(address, left)
-            return await newer.ask(ips, address, fields, choose, self._limits(left), self._context())
+            ips = await self._connector.allowed_ips(address, left)
+            return await newer.ask(ips, address, fields, choose, self._limits(left), self._connector.context())
 
     async def _talk(
         self, connection: Connection, address: Address, fields: Mapping[str, str], choose: wire.Choose, left: float
     ) -> Answer:
         again = False
-        proxy = proxy_for(address, self._environment)
+        proxy = self._connector.proxy(address)
         target = str(address.asked._replace(user="")) if proxy and address.scheme == "http" else address.path
         try:
             answer, again = await wire.ask(connection, address, target, fields, choose, self._limits(left))
@@ -205,6 +198,15 @@ class Fetcher:
             else:
                 connection.close()
         return answer
+
+    async def _plainly(self, url: str, limit: float) -> bytes | None:
+        """Return what lies at an address, if it is small; None if that cannot be had."""
+        try:
+            address = parse(url)
+            answer = await self._ask(address, Promise(), OURS, "", limit)
+        except (Failed, BadValue):
+            return None
+        return answer.body.start if answer.status == 200 and answer.body.whole else None
 
     def _limits(self, left: float) -> Limits:
         """Return how long one question may take; whole files may take longer than their beginnings."""
@@ -219,131 +221,11 @@ class Fetcher:
             connection.close()
         return None
 
-    async def _connect(self, address: Address, limit: float) -> Connection:
-        proxy = proxy_for(address, self._environment)
-        tls = (self._context(), address.host.removesuffix(".")) if address.scheme == "https" else None
-        if proxy:
-            await self._refuse_private(address)
-            return await _through(proxy, address, tls, limit)
-        started = time.monotonic()
-        ips = await self._allowed_ips(address, limit)
-        try:
-            return await wire.connect(ips, address.port, tls, limit - (time.monotonic() - started))
-        except Failed as failure:
-            if not failure.incomplete or not tls:
-                raise
-            shown = await wire.certificate(ips[0], address.port, tls[1], limit)
-            if not await self._complete(shown, tls[0], limit):
-                raise
-        return await wire.connect(ips, address.port, tls, limit)
-
-    async def _complete(self, certificate: bytes, context: ssl.SSLContext, limit: float) -> bool:
-        """Fetch the certificates above one, as browsers do; return whether there was any to fetch."""
-        known = None
-        for _ in range(_LINKS_OF_A_CHAIN):
-            url = chains.issuer_address(certificate)
-            if url is None or (answer := await self._plainly(url, limit)) is None:
-                break
-            above = chains.in_between(answer)
-            if above is None:
-                break
-            context.load_verify_locations(cadata=above)
-            known = certificate = above
-        return known is not None
-
-    async def _plainly(self, url: str, limit: float) -> bytes | None:
-        """Return what lies at an address, if it is small; None if that cannot be had."""
-        try:
-            address = parse(url)
-            answer = await self._ask(address, Promise(), OURS, "", limit)
-        except (Failed, BadValue):
-            return None
-        return answer.body.start if answer.status == 200 and answer.body.whole else None
-
-    async def _refuse_private(self, address: Address) -> None:
-        """Raise for a host that is known to be private; a proxy looks other names up itself."""
-        try:
-            await self._allowed_ips(address, 5.0)
-        except Failed as failure:
-            if failure.trouble is Trouble.PRIVATE:
-                raise
-
-    async def _allowed_ips(self, address: Address, limit: float) -> list[str]:
-        """Return the IP addresses of a host that may be connected to. Raises `Failed`."""
-        if re.fullmatch(r"[0-9.]+|.*:.*", address.host):
-            ips = [address.host]
-        elif address.host.removesuffix(".").rpartition(".")[2] == "localhost":
-            ips = ["127.0.0.1", "::1"]  # by RFC 6761, whatever the name system says
-        else:
-            ips = await self._look_up(address.host, limit)
-        allowed = [ip for ip in ips if is_allowed(ip, self._manner.allowed)]
-        if not allowed:
-            shown = address.host if ips == [address.host] else f"{address.host} is {ips[0]}"
-            raise Failed(Trouble.PRIVATE, shown)
-        return allowed
-
-    async def _look_up(self, host: str, limit: float) -> list[str]:
-        if host not in self._names:
-            task = self._names[host] = asyncio.create_task(_resolved(host))
-            # Who asked may have given up when the answer comes.
-            task.add_done_callback(lambda done: done.cancelled() or done.exception())
-        try:
-            async with asyncio.timeout(max(limit, 0.1)):
-                return await asyncio.shield(self._names[host])
-        except TimeoutError:
-            raise Failed(Trouble.DNS, f"the name `{host}` cannot be looked up in time") from None
-        except Failed:
-            self._names.pop(host, None)
-            raise
-
-    def _context(self) -> ssl.SSLContext:
-        if self._tls is None:
-            self._tls = _trusting()
-        return self._tls
-
 
 def _speaks_newer(address: Address, failure: Failed) -> bool:
     """Return whether a server may want HTTP/2."""
     refused = failure.trouble is Trouble.TLS and "application protocol" in failure.detail
     return address.scheme == "https" and (refused or failure.trouble in (Trouble.NOT_HTTP, Trouble.RESET))
-
-
-async def _resolved(host: str) -> list[str]:
-    try:
-        return await wire.resolve(host, 0)
-    except Failed:
-        await asyncio.sleep(0.2)  # one more look: a name system under load forgets names
-        return await wire.resolve(host, 0)
-
-
-async def _through(proxy: Proxy, address: Address, tls: tuple[ssl.SSLContext, str] | None, limit: float) -> Connection:
-    """Return a connection to a host by a proxy. Raises `Failed`."""
-    try:
-        ips = await wire.resolve(proxy.host, proxy.port)
-        connection = await wire.connect(ips, proxy.port, (_trusting(), proxy.host) if proxy.secure else None, limit)
-        if tls is not None:
-            await wire.tunnel(connection, address, proxy.authorization, tls, limit)
-    except Failed as failure:
-        if failure.trouble is Trouble.TLS:
-            raise
-        raise Failed(Trouble.PROXY, f"the proxy {proxy.host} gives no connection: {failure.detail}") from failure
-    return connection
-
-
-def _trusting() -> ssl.SSLContext:
-    """Return what trusts whom browsers trust: the system's authorities, or those of SSL_CERT_FILE, and certifi's."""
-    context = ssl.create_default_context()
-    if not (os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR")):
-        import certifi  # comes with httpx; many systems have no authorities of their own
-
-        context.load_verify_locations(certifi.where())
-    context.set_alpn_protocols(["http/1.1"])
-    # Browsers talk to servers that cannot renegotiate safely, and forgive old certificates their form.
-    context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
-    context.verify_flags &= ~getattr(ssl, "VERIFY_X509_STRICT", 0)
-    # What `links.chains` adds has to lead to an authority, and is none itself.
-    context.verify_flags &= ~getattr(ssl, "VERIFY_X509_PARTIAL_CHAIN", 0)
-    return context
 
 
 def _next_address(address: Address, answer: Answer) -> Address | None:
