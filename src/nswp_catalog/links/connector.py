@@ -15,6 +15,8 @@ from nswp_catalog.links.seen import Failed, Trouble
 from nswp_catalog.links.wire import Connection
 
 _LINKS_OF_A_CHAIN = 4
+_REFUSED_PROTOCOLS = ("SSLv3", "TLSv1", "TLSv1.1")
+"""What browsers refuse by RFC 8996."""
 
 Fetch = Callable[[str, float], Awaitable[bytes | None]]
 """From an address and a limit in seconds to what lies there, None if that cannot be had."""
@@ -48,10 +50,15 @@ class Connector:
         try:
             return await wire.connect(ips, address.port, tls, limit - (time.monotonic() - started))
         except Failed as failure:
-            if not failure.incomplete or not tls:
+            if not tls or not (failure.incomplete or failure.trouble is Trouble.TLS_BROKEN_OFF):
                 raise
-            shown = await wire.certificate(ips[0], address.port, tls[1], limit)
-            if not await self._complete(shown, tls[0], limit):
+            try:
+                certificate, protocol, cipher = await wire.shown(ips[0], address.port, tls[1], limit)
+            except Failed:
+                raise failure from None
+            if protocol in _REFUSED_PROTOCOLS or cipher not in {known["name"] for known in tls[0].get_ciphers()}:
+                raise Failed(Trouble.TLS, f"it offers only what browsers refuse: {protocol}, {cipher}") from failure
+            if not failure.incomplete or not await self._complete(certificate, tls[0], limit):
                 raise
         return await wire.connect(ips, address.port, tls, limit)
 

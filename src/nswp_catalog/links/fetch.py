@@ -277,6 +277,8 @@ def _seen(url: str, hops: list[Hop], answer: Answer, plain: bool = False) -> See
 def _reading(status: int, headers: Mapping[str, str], address: Address, promise: Promise, digest: bool) -> Reading:
     """Return how much of a body tells enough."""
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if status in REDIRECTS and headers.get("location"):
+        return Reading(0)
     if media_type and "html" not in media_type:
         hashed = status == 200 and (digest or promise.sha256 is not None)
         return Reading(digest_up_to=_LARGEST_FILE if hashed else 0)

@@ -52,7 +52,7 @@ def _cut_short(case: Case) -> Said:
 )
 def _changed_file(case: Case) -> Said:
     promised, found = case.promise.sha256, case.seen.body.sha256
-    if not (promised and found) or promised == found:
+    if not (promised and found) or promised.lower() == found:
         return None
     return "The file is not the one that was recorded: its SHA-256 differs.", (
         "Open it. If it is a new edition, run `catalog check-links --record`; if not, put another address into the record."

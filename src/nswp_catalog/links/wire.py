@@ -83,19 +83,21 @@ async def connect(ips: list[str], port: int, tls: tuple[ssl.SSLContext, str] | N
 
     ``tls`` is the context and the name that the certificate must have; ``limit`` is in seconds.
     """
-    problem = Failed(Trouble.REFUSED, "the server refuses the connection")
+    problem: Failed | None = None
     share = limit / min(len(ips), 2)
     for ip in ips:
         try:
             async with asyncio.timeout(share):
                 return await _connect(ip, port, tls)
         except TimeoutError:
-            problem = Failed(Trouble.TIMEOUT, f"no connection within {limit:g} seconds")
+            found = Failed(Trouble.TIMEOUT, f"no connection within {limit:g} seconds")
         except ssl.SSLError as error:
             raise tls_failure(error) from error
         except OSError as error:
-            problem = _refusal(error, tls is not None)
-    raise problem
+            found = _refusal(error, tls is not None)
+        if problem is None or problem.trouble in (Trouble.REFUSED, Trouble.OFFLINE):
+            problem = found  # where somebody listens tells more than where nobody does
+    raise problem or Failed(Trouble.NO_HOST, "it has no address")
 
 
 async def _connect(ip: str, port: int, tls: tuple[ssl.SSLContext, str] | None) -> Connection:
@@ -109,18 +111,22 @@ async def _connect(ip: str, port: int, tls: tuple[ssl.SSLContext, str] | None) -
     return Connection(reader, writer)
 
 
-async def certificate(ip: str, port: int, name: str, limit: float) -> bytes:
-    """Return the certificate that a server shows, in DER, whoever vouches for it. Raises `Failed`.
+async def shown(ip: str, port: int, name: str, limit: float) -> tuple[bytes, str, str]:
+    """Return the certificate that a server shows, in DER, and the protocol and the cipher that it speaks.
 
-    Nothing is asked and nothing told over this connection.
+    Whoever vouches for it, and however old they are.
+
+    Nothing is asked and nothing told over this connection. Raises `Failed`.
     """
     curious = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     curious.check_hostname = False
     curious.verify_mode = ssl.CERT_NONE
+    curious.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    curious.set_ciphers("ALL:@SECLEVEL=0")
     connection = await connect([ip], port, (curious, name), limit)
-    shown = connection.writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
+    layer = connection.writer.get_extra_info("ssl_object")
     connection.close()
-    return bytes(shown or b"")
+    return bytes(layer.getpeercert(binary_form=True) or b""), layer.version() or "", (layer.cipher() or ("",))[0]
 
 
 def tls_failure(error: ssl.SSLError) -> Failed:
@@ -250,12 +256,15 @@ def _text(line: bytes) -> str:
 
 
 async def _read_body(connection: Connection, framing: Framing, collected: Collector) -> None:
-    while not framing.over() and not collected.full():
-        if connection.buffer:
+    while True:
+        # What has come already costs nothing, even where nothing is wanted.
+        while connection.buffer and not framing.over():
             data = framing.take(connection.buffer)
             collected.take(data)
-            if data or framing.over():
-                continue
+            if not data:
+                break
+        if framing.over() or collected.full():
+            return
         more = await connection.more()
         connection.buffer += more
         if not more:
