@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import re
 import time
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -230,31 +231,36 @@ def _speaks_newer(address: Address, failure: Failed) -> bool:
 
 def _next_address(address: Address, answer: Answer) -> Address | None:
     """Return where an answer sends the reader, None if nowhere. Raises `Failed`."""
-    if answer.status in REDIRECTS:
-        seconds, location = 0, answer.headers.get("location", "")
-    elif 200 <= answer.status < 300:
-        seconds, location = _refresh(answer)
-    else:
-        return None
+    redirects = answer.status in REDIRECTS
+    seconds, location = (0, answer.headers.get("location", "")) if redirects else _sent_on(address, answer)
     if not location:
         return None
     try:
         target = join(address, location)
     except BadValue as error:
+        if not redirects:
+            return None  # a browser stays on the page
         raise Failed(Trouble.DEAD_END, f"it redirects to what is no web page: {error.message.rstrip('.')}") from None
     target = target._replace(user=address.user if target.origin == address.origin else "")
     # A page that loads itself anew now and then can be read.
     return None if seconds and target.asked == address.asked else target
 
 
-def _refresh(answer: Answer) -> tuple[int, str]:
+def _sent_on(address: Address, answer: Answer) -> tuple[int, str]:
     """Return after how many seconds a page sends its reader elsewhere, and where; nowhere is empty."""
+    if not 200 <= answer.status < 300:
+        return 0, ""
     found = refresh(answer.headers.get("refresh", ""))
-    if found is None and _is_page(answer):
-        start = answer.body.start[:20_000]
-        if b"refresh" in start.lower():
-            found = Page(start, answer.headers.get("content-type", "")).refresh
+    start = answer.body.start[:20_000]
+    if found is None and _SENDS.search(start) and _is_page(answer):
+        page = Page(start, answer.headers.get("content-type", ""))
+        found = page.refresh or (0, page.script_target)
+        if not found[1] and answer.cookies and page.blank:
+            found = found[0], str(address)  # it wants to be asked again, with its cookie
     return found if found and found[0] <= _SOON else (0, "")
+
+
+_SENDS = re.compile(rb"refresh|location", re.IGNORECASE)
 
 
 def _is_page(answer: Answer) -> bool:
