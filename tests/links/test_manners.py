@@ -78,7 +78,7 @@ def test_pages_in_other_charsets(source: bytes, content_type: str) -> None:
         ("0; url=/a", (0, "/a")),
         ("5;URL='/a'", (5, "/a")),
         ("0;/a", (0, "/a")),
-        ("3", None),
+        ("3", (3, "")),
         ("", None),
         ("x; url=/a", None),
     ],

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from nswp_catalog import __version__
 from nswp_catalog.errors import BadValue
-from nswp_catalog.links import newer, wire
+from nswp_catalog.links import newer, phrases, wire
 from nswp_catalog.links.address import Address, join, parse
 from nswp_catalog.links.body import Reading
 from nswp_catalog.links.connector import Connector
@@ -139,12 +139,12 @@ class Fetcher:
                     answer = await self._ask(address, promise, headers, cookie, self._manner.timeout - spent)
                     spent += time.monotonic() - started
                 cookies.take(address, answer.cookies)
-                target = _next_address(address, answer)
+                target, by_script = _next_address(address, answer)
             except Failed as failure:
                 return Seen(url, tuple(hops), failure.trouble, failure.detail)
             if target is None:
                 return _seen(url, hops, answer)
-            hops.append(Hop(str(address), answer.status, str(target)))
+            hops.append(Hop(str(address), answer.status, str(target), by_script))
             if spent >= self._manner.timeout:
                 return Seen(
                     url, tuple(hops), Trouble.TIMEOUT, f"its redirects take more than {self._manner.timeout:g} seconds"
@@ -229,35 +229,45 @@ def _speaks_newer(address: Address, failure: Failed) -> bool:
     return address.scheme == "https" and (refused or failure.trouble in (Trouble.NOT_HTTP, Trouble.RESET))
 
 
-def _next_address(address: Address, answer: Answer) -> Address | None:
-    """Return where an answer sends the reader, None if nowhere. Raises `Failed`."""
+def _next_address(address: Address, answer: Answer) -> tuple[Address | None, bool]:
+    """Return where an answer sends the reader, None if nowhere, and whether by a script. Raises `Failed`."""
     redirects = answer.status in REDIRECTS
-    seconds, location = (0, answer.headers.get("location", "")) if redirects else _sent_on(address, answer)
-    if not location:
-        return None
+    sent = _Sent(0, answer.headers.get("location", "")) if redirects else _sent_on(address, answer)
+    if not sent.location:
+        return None, False
     try:
-        target = join(address, location)
+        target = join(address, sent.location)
     except BadValue as error:
         if not redirects:
-            return None  # a browser stays on the page
+            return None, False  # a browser stays on the page
         raise Failed(Trouble.DEAD_END, f"it redirects to what is no web page: {error.message.rstrip('.')}") from None
     target = target._replace(user=address.user if target.origin == address.origin else "")
     # A page that loads itself anew now and then can be read.
-    return None if seconds and target.asked == address.asked else target
+    return None if sent.seconds and target.asked == address.asked else target, sent.by_script
 
 
-def _sent_on(address: Address, answer: Answer) -> tuple[int, str]:
-    """Return after how many seconds a page sends its reader elsewhere, and where; nowhere is empty."""
+class _Sent(NamedTuple):
+    """Where a page sends its reader: after how many seconds, to which address, empty for nowhere."""
+
+    seconds: int = 0
+    location: str = ""
+    by_script: bool = False
+
+
+def _sent_on(address: Address, answer: Answer) -> _Sent:
+    """Return where an answer that is no redirect sends its reader."""
     if not 200 <= answer.status < 300:
-        return 0, ""
+        return _Sent()
     found = refresh(answer.headers.get("refresh", ""))
     start = answer.body.start[:20_000]
     if found is None and _SENDS.search(start) and _is_page(answer):
         page = Page(start, answer.headers.get("content-type", ""))
-        found = page.refresh or (0, page.script_target)
-        if not found[1] and answer.cookies and page.blank:
+        found = page.refresh
+        if found is None and not phrases.PARKING_PLACES.search(page.source):
+            return _Sent(0, page.script_target, by_script=True)
+        if found and not found[1] and answer.cookies and page.blank:
             found = found[0], str(address)  # it wants to be asked again, with its cookie
-    return found if found and found[0] <= _SOON else (0, "")
+    return _Sent(*found) if found and found[0] <= _SOON else _Sent()
 
 
 _SENDS = re.compile(rb"refresh|location", re.IGNORECASE)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.links import rules_answer, rules_file, rules_page
-from nswp_catalog.links.rule import REPLACE, Case, Finding, Rules, Said, register
+from nswp_catalog.links.rule import LOOK, REPLACE, Case, Finding, Rules, Said, register
 from nswp_catalog.links.seen import PERMANENT, Seen
 
 _DAY = 86_400.0
@@ -23,6 +23,9 @@ def judge(case: Case) -> Finding:
         if said is not None:
             finding = Finding(asked.verdict, asked.name, *said)
             break
+    if finding.verdict is Verdict.BROKEN and any(hop.by_script for hop in case.seen.hops):
+        reason = f"A script of the page leads on: {finding.reason}"
+        return finding._replace(verdict=Verdict.SUSPECT, reason=reason, advice=LOOK)
     if finding.verdict is Verdict.UNREACHABLE:
         return _in_the_long_run(case, finding)
     if finding.verdict is Verdict.MOVED:

@@ -1,6 +1,8 @@
 """What an answer is by its first bytes, and what a catalogue promises of it."""
 
+import io
 import re
+import zipfile
 
 from nswp_catalog.links.rule import Case
 from nswp_catalog.links.seen import Seen
@@ -8,7 +10,8 @@ from nswp_catalog.links.seen import Seen
 _ENDINGS = {
     "pdf": "pdf", "docx": "zip", "xlsx": "zip", "pptx": "zip", "epub": "zip", "odt": "zip", "zip": "zip",
     "doc": "ole", "xls": "ole", "ppt": "ole", "jpg": "jpeg", "jpeg": "jpeg", "png": "png", "gif": "gif",
-    "webp": "webp", "mp3": "mp3", "mp4": "mp4",
+    "webp": "webp", "mp3": "mp3", "mp4": "mp4", "ods": "zip", "odp": "zip", "rtf": "rtf",
+    "csv": "text", "tsv": "text", "txt": "text",
 }  # fmt: skip
 """What the file endings and IANA subtypes that a catalogue uses are by their first bytes."""
 SURE = frozenset({"pdf", "zip", "jpeg", "png", "gif"})
@@ -20,7 +23,7 @@ _MAGIC = (
 KIND_NAMES = {
     "pdf": "a PDF", "zip": "a ZIP or Office file", "ole": "an old Office file", "jpeg": "a picture (JPEG)",
     "png": "a picture (PNG)", "gif": "a picture (GIF)", "html": "a web page", "webp": "a picture (WebP)",
-    "mp3": "a sound", "mp4": "a film", "rtf": "an RTF file",
+    "text": "a text", "mp3": "a sound", "mp4": "a film", "rtf": "an RTF file",
 }  # fmt: skip
 _HTML_START = re.compile(
     rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|title|script|h1|div|p|meta)[\s>]",
@@ -47,6 +50,35 @@ def kind_of(seen: Seen) -> str | None:
 def expected_kind(case: Case) -> str | None:
     """Return what the promised file is by its first bytes; None where no file is promised, or one not known."""
     return _ENDINGS.get(promised_format(case))
+
+
+_PARTS = {
+    "docx": ("word/",), "xlsx": ("xl/",), "pptx": ("ppt/",), "epub": ("META-INF/", "mimetype"),
+    "odt": ("content.xml", "mimetype"), "ods": ("content.xml", "mimetype"), "odp": ("content.xml", "mimetype"),
+}  # fmt: skip
+"""How the names of files begin, one of which such an archive must have."""
+
+
+def is_other_archive(case: Case) -> bool:
+    """Return whether a ZIP file that was read whole is surely not of the promised format."""
+    body = case.seen.body
+    needed = _PARTS.get(promised_format(case))
+    if needed is None or not body.whole or body.size != len(body.start):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(body.start)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return False  # whether it can be opened is not for us to say
+    return not any(name.startswith(needed) for name in names)
+
+
+def lacks_its_end(seen: Seen) -> bool:
+    """Return whether a PDF that was read whole has objects, but not the mark at its end (ISO 32000-1, 7.5.5)."""
+    body = seen.body
+    if not (kind_of(seen) == "pdf" and body.whole and body.size == len(body.start)):
+        return False
+    return b" obj" in body.start and b"%%EOF" not in body.start
 
 
 def readable(seen: Seen) -> bool:

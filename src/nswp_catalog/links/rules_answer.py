@@ -8,6 +8,8 @@ from nswp_catalog.links.seen import REDIRECTS, Trouble
 
 RULES: Rules = {}
 rule = register(RULES)
+_DROPS = 4096
+"""Bytes that are few for the time that a page is waited for."""
 
 
 @rule(
@@ -69,7 +71,12 @@ def _dead_end(case: Case) -> Said:
     "No connection, no answer in time, or an answer that broke off: servers have bad days. When it lasts it is broken.",
 )  # fmt: skip
 def _not_reached(case: Case) -> Said:
-    return (sentence(case.seen.detail), WAIT) if case.seen.trouble is not None else None
+    seen = case.seen
+    if seen.trouble is not None:
+        return sentence(seen.detail), WAIT
+    if seen.page and seen.page.blank and not (seen.body.whole or seen.body.cut_short) and seen.body.size < _DROPS:
+        return "The page comes too slowly: nothing can be seen of it yet.", WAIT
+    return None
 
 
 @rule(
@@ -83,7 +90,12 @@ def _challenge(case: Case) -> Said:
     page = seen.page
     asked = page is not None and (
         (seen.status != 200 and bool(phrases.CHALLENGE.search(fold(f"{page.title} {page.text[:1000]}"))))
-        or (phrases.begins((page.title,), phrases.CHALLENGE) and not mentions(case.promise.titles, page))
+        or (len(page.text) < 40 and phrases.CHALLENGE_PLACES.search(page.source))
+        or (
+            len(page.text) < 1500
+            and phrases.says((page.title, *page.headings[:1], page.text[:60]), phrases.CHALLENGE)
+            and not mentions(case.promise.titles, page)
+        )
     )
     if (told or asked) and seen.status in (200, 202, 401, 403, 405, 406, 429, 503):
         return f"The server checks whether a person is asking ({seen.status}).", BY_HAND
@@ -150,8 +162,10 @@ def _error_page(case: Case) -> Said:
     page = case.seen.page
     if page is None or mentions(case.promise.titles, page):
         return None
-    if phrases.begins((page.title, *page.headings[:1]), phrases.BROKEN_SERVER):
-        return f"The page tells of a problem of its server: “{page.title or page.headings[0]}”.", WAIT
+    front = page.title or (page.headings or (page.text[:60],))[0]
+    bare = not page.title and not page.headings and phrases.BROKEN_SERVER.match(fold(front))
+    if bare or phrases.says((page.title, *page.headings[:1]), phrases.BROKEN_SERVER):
+        return f"The page tells of a problem of its server: “{front}”.", WAIT
     return None
 
 

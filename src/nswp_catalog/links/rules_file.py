@@ -1,7 +1,16 @@
 """The rules about files: whether what comes is the file that was promised."""
 
 from nswp_catalog.core.link import Verdict
-from nswp_catalog.links.kinds import KIND_NAMES, SURE, expected_kind, kind_of, promised_format, readable
+from nswp_catalog.links.kinds import (
+    KIND_NAMES,
+    SURE,
+    expected_kind,
+    is_other_archive,
+    kind_of,
+    lacks_its_end,
+    promised_format,
+    readable,
+)
 from nswp_catalog.links.rule import LOOK, Case, Rules, Said, register
 
 RULES: Rules = {}
@@ -17,6 +26,8 @@ def _page_instead(case: Case) -> Said:
     expected = expected_kind(case)
     if expected is None or not readable(case.seen) or kind_of(case.seen) != "html":
         return None
+    if expected == "text" and case.seen.media_type == "text/plain":
+        return None  # a text may be about pages
     title = f" (“{case.seen.page.title}”)" if case.seen.page and case.seen.page.title else ""
     return f"A {_named(case)} file is promised, but a web page comes{title}.", LOOK
 
@@ -27,6 +38,8 @@ def _other_file(case: Case) -> Said:
     if not readable(case.seen):
         return None
     expected = expected_kind(case) or ("pdf" if case.seen.media_type == "application/pdf" else None)
+    if is_other_archive(case):
+        return f"A {_named(case)} file is promised, but what comes is another ZIP file.", LOOK
     if expected is None or found == expected or (found is None and expected not in SURE):
         return None
     if expected == "ole" and found in ("rtf", "zip"):
@@ -40,7 +53,7 @@ def _other_file(case: Case) -> Said:
     "The file ends before the length that its server tells; it cannot be opened, or lacks its end.",
 )
 def _cut_short(case: Case) -> Said:
-    if not case.seen.body.cut_short or kind_of(case.seen) in (None, "html"):
+    if not lacks_its_end(case.seen) and (not case.seen.body.cut_short or kind_of(case.seen) in (None, "html")):
         return None
     return "The file breaks off before its end.", LOOK
 

@@ -5,20 +5,24 @@ from urllib.parse import unquote
 
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.core.text import fold
-from nswp_catalog.links import phrases
+from nswp_catalog.links import missing, phrases
 from nswp_catalog.links.kinds import kind_of
 from nswp_catalog.links.page import Page
 from nswp_catalog.links.rule import LOOK, REPLACE, Case, Rules, Said, mentions, register
 
 RULES: Rules = {}
 rule = register(RULES)
+_SHORT = 1500
+"""Characters of text below which a page says little else than what it is."""
 
 
 @rule("blank", Verdict.SUSPECT, "The page has nothing to see: no word, no picture, nothing that a script could draw.")
 def _blank(case: Case) -> Said:
     page = case.seen.page
-    if page is None or not case.seen.body.size or re.search(r"\w", page.text) or _DRAWS.search(page.source):
+    if page is None or not case.seen.body.size or not page.blank or _DRAWS.search(page.source):
         return None
+    if not (page.whole or case.seen.body.cut_short):
+        return None  # the rest may have something to see
     return "The page is blank.", LOOK
 
 
@@ -27,7 +31,9 @@ def _for_sale(case: Case) -> Said:
     page = case.seen.page
     if page is None or mentions(case.promise.titles, page):
         return None
-    told = phrases.FOR_SALE.search(fold(f"{page.title} {' '.join(page.headings)} {page.text[:2000]}"))
+    told = phrases.says((page.title, *page.headings[:2]), phrases.FOR_SALE) or (
+        len(page.text) < _SHORT and phrases.FOR_SALE.search(fold(page.text))
+    )
     if told or phrases.PARKING_PLACES.search(page.source):
         return "The domain is parked or for sale.", REPLACE
     return None
@@ -42,10 +48,13 @@ def _hijacked(case: Case) -> Said:
     page = case.seen.page
     if page is None or phrases.OTHER_TRADE.search(case.promise.words) or mentions(case.promise.titles, page):
         return None
-    front = phrases.OTHER_TRADE.search(fold(f"{page.title} {' '.join(page.headings)}"))
-    words = phrases.OTHER_TRADE.findall(fold(page.text[:5000]))
-    if front or len(words) >= 3:
-        word = front[0] if front else words[0]
+    front = fold(f"{page.title} {' '.join(page.headings)}")
+    text = fold(page.text[:5000])
+    named = phrases.OTHER_TRADE.search(front)
+    words = phrases.OTHER_TRADE.findall(text)
+    sure = phrases.ALWAYS_TRADE.search(front) or (named and phrases.TRADING.search(f"{front} {text}"[:1000]))
+    if sure or len(words) >= 3:
+        word = named[0] if named else words[0] if words else "betting"
         return f"The page is about something else (“{word}”): the domain seems to have a new owner.", REPLACE
     return None
 
@@ -62,16 +71,13 @@ def _not_found_page(case: Case) -> Said:
     sent = bool(seen.hops) and re.search(
         r"/(?:404|error-?404|not-?found|page-?not-?found|errors?)(?:\.\w+)?/?(?:$|[?#])", seen.final_url, re.IGNORECASE
     )
-    short = len(page.text) < 1500 and phrases.MISSING_PAGE.search(fold(page.text[:600]))
+    short = len(page.text) < _SHORT and missing.SENTENCE.search(fold(page.text[:600]))
     bare = (
-        phrases.NOTED.search(fold(page.text))
+        missing.NOTE.search(fold(page.text))
         if kind_of(seen) != "html"
-        else not page.title
-        and not page.headings
-        and len(page.text) < 300
-        and phrases.begins((page.text,), phrases.NOT_FOUND)
+        else not page.title and not page.headings and len(page.text) < 300 and phrases.says((page.text,), missing.TITLE)
     )
-    if sent or short or bare or phrases.begins((page.title, *page.headings[:2]), phrases.NOT_FOUND):
+    if sent or short or bare or phrases.says((page.title, *page.headings[:2]), missing.TITLE):
         shown = page.title or (page.headings or (page.text[:60],))[0]
         return f"The page says that it is missing: “{shown}”.", REPLACE
     return None
@@ -86,9 +92,10 @@ def _login_page(case: Case) -> Said:
     sent = (
         bool(seen.hops)
         and re.search(path, seen.final_url, re.IGNORECASE)
-        and not re.search(path, seen.url, re.IGNORECASE)
+        and not re.search(rf"{path}$", seen.url.partition("#")[0].partition("?")[0], re.IGNORECASE)
     )
-    if sent or (page.password and phrases.begins((page.title, *page.headings[:2]), phrases.LOG_IN)):
+    front = fold(f"{page.title} {' '.join(page.headings[:2])}")
+    if sent or (page.password and len(page.text) < _SHORT and phrases.LOG_IN.search(front)):
         return "A login page comes instead of the work.", LOOK
     return None
 
@@ -110,7 +117,8 @@ def _placeholder(case: Case) -> Said:
     page = case.seen.page
     if page is None or mentions(case.promise.titles, page):
         return None
-    if phrases.begins((page.title, *page.headings[:1]), phrases.PLACEHOLDER):
+    front = (page.title, *page.headings[:1])
+    if phrases.says(front, phrases.PLACEHOLDER) or phrases.says(front, phrases.IT_WORKS):
         return f"The server shows its own default page: “{page.title or page.headings[0]}”.", REPLACE
     return None
 

@@ -59,6 +59,8 @@ class Hop(NamedTuple):
     status: int
     location: str
     """The address to which it led, absolute."""
+    by_script: bool = False
+    """Whether a script of the page led there, which a reader without scripts does not follow."""
 
 
 class Body(NamedTuple):
