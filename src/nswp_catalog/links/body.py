@@ -8,6 +8,8 @@ from typing import NamedTuple
 from nswp_catalog.links.seen import Body
 
 CHUNK = 64 * 1024
+_TRAILER = 1000
+"""How many lines behind the last chunk are read."""
 _BODILESS = frozenset({204, 205, 304})
 
 
@@ -39,6 +41,7 @@ class Framing:
         self.done = self.left == 0 and not self.chunked
         self.broken = False
         self.in_trailer = False
+        self._trailer = 0
         self.first = True
 
     def take(self, buffer: bytearray) -> bytes:
@@ -70,7 +73,8 @@ class Framing:
         line = bytes(buffer[:end]).strip()
         del buffer[: end + 1]
         if self.in_trailer:
-            self.done = not line
+            self._trailer += 1
+            self.done = not line or self._trailer > _TRAILER
         elif line or self.first:
             size = line.partition(b";")[0].strip()
             self.first = False

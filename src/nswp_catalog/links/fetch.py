@@ -58,6 +58,12 @@ A_BROWSERS = {
 }
 
 
+_TOLD_TO_PROGRAMS = frozenset(
+    {"blank", "empty", "page-instead-of-file", "not-found-page", "login-page", "sent-home", "odd-status"}
+)
+"""What is suspect, and may be told to programs only."""
+
+
 class Manner(NamedTuple):
     """How to ask."""
 
@@ -109,9 +115,10 @@ class Fetcher:
 
     async def _wait(self, seen: Seen, attempt: int) -> None:
         asked = retry_after(seen.headers.get("retry-after", ""), time.time())
+        wait = min(backoff(attempt) if asked is None else asked, LONGEST_WAIT)
         if asked is not None:
-            self._host(parse(seen.final_url)).rest(asked)
-        await asyncio.sleep(min(backoff(attempt), LONGEST_WAIT) if asked is None else 0)
+            self._host(parse(seen.final_url)).rest(wait)
+        await asyncio.sleep(wait)
 
     def _host(self, address: Address) -> Host:
         key = (address.host, address.port)
@@ -322,4 +329,5 @@ def _is_worth_another_face(seen: Seen, promise: Promise) -> bool:
         return False
     if 400 <= (seen.status or 0) < 1000:
         return True
-    return judge(Case(seen, promise)).verdict in ("suspect", "broken", "blocked")
+    finding = judge(Case(seen, promise))
+    return finding.verdict in ("broken", "blocked") or finding.rule in _TOLD_TO_PROGRAMS

@@ -10,6 +10,8 @@ from email.utils import parsedate_to_datetime
 
 LONGEST_WAIT = 10.0
 """Seconds for which a run waits at most when a server tells it to: `Retry-After` is capped here."""
+_LONGEST_REST = 15.0
+"""Seconds for which a run leaves a host alone altogether; then only who was told to wait does."""
 _LONGEST_DELAY = 10**9
 _SLOW = 2.0
 """Seconds after which a question counts as one that hangs."""
@@ -27,7 +29,7 @@ class Host:
         self._to_lend = at_a_time
         self._gap = gap
         self._next = 0.0
-        self._rests = 3
+        self._patience = _LONGEST_REST
 
     @asynccontextmanager
     async def turn(self, everyone: asyncio.Semaphore) -> AsyncIterator[None]:
@@ -62,9 +64,10 @@ class Host:
 
     def rest(self, seconds: float) -> None:
         """Leave the host alone for a while, though not again and again: a run has to end."""
-        if self._rests:
-            self._rests -= 1
-            self._next = max(self._next, asyncio.get_running_loop().time() + min(seconds, LONGEST_WAIT))
+        now = asyncio.get_running_loop().time()
+        until = max(self._next, now + min(seconds, self._patience))
+        self._patience -= max(0.0, until - max(self._next, now))
+        self._next = until
 
 
 def retry_after(value: str, now: float) -> float | None:

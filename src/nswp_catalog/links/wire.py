@@ -19,6 +19,8 @@ from nswp_catalog.links.seen import Body, Failed, Trouble
 
 _HEAD_LIMIT = 256 * 1024
 """Bytes of headers that Chromium reads before it gives up."""
+_INFORMATIONAL = 100
+"""How many informational answers (1xx) are read before the final one."""
 _STATUS = re.compile(rb"(?:HTTP/\d(?:\.\d)?|ICY)[ \t]*(\d{3})(?!\d)", re.IGNORECASE)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _LINK_MISSING = (20, 21)
@@ -196,7 +198,7 @@ async def ask(
 
 async def _head(connection: Connection) -> tuple[int, list[tuple[str, str]]]:
     """Return the status and the header fields of the final answer, passing over the informational ones."""
-    while True:
+    for _ in range(_INFORMATIONAL):
         head = await _head_bytes(connection)
         match = _STATUS.match(head)
         if not match:
@@ -204,6 +206,7 @@ async def _head(connection: Connection) -> tuple[int, list[tuple[str, str]]]:
         status = int(match[1])
         if not 100 <= status < 200 or status == 101:
             return status, _fields(head[match.end() :])
+    raise Failed(Trouble.ENDLESS_HEADERS, "it announces an answer again and again, and gives none")
 
 
 async def _head_bytes(connection: Connection) -> bytes:
