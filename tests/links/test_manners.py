@@ -121,6 +121,23 @@ def test_proxies(environment: dict[str, str], url: str, found: tuple[str, int] |
     assert (proxy and (proxy.host, proxy.port)) == found
 
 
+def test_a_rest_ends() -> None:
+    """A host that wants rest again and again gets it for a while, and no more."""
+
+    async def run(wishes: list[float]) -> float:
+        host, loop = Host(2, 0), asyncio.get_running_loop()
+        rested = 0.0
+        for wish in wishes:
+            host.rests_until = loop.time()  # as if the last rest were over
+            host.rest(wish)
+            rested += host.rests_until - loop.time()
+        return rested
+
+    assert asyncio.run(run([3.0])) == pytest.approx(3, abs=0.1)
+    assert asyncio.run(run([1e9])) == pytest.approx(10, abs=0.1)
+    assert asyncio.run(run([3.0, 4.0, 9.0, 9.0, 1e9])) == pytest.approx(15, abs=0.5)
+
+
 def test_what_hangs_does_not_hold_up_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """No more than a few at a time, but for those that hang: each of these lets one other go, and no more than as many."""
     monkeypatch.setattr(manners, "_SLOW", 0.05)

@@ -28,7 +28,8 @@ class Host:
         self._slots = asyncio.Semaphore(at_a_time)
         self._to_lend = at_a_time
         self._gap = gap
-        self._next = 0.0
+        self.rests_until = 0.0
+        """The moment of the loop before which it is not asked."""
         self._patience = _LONGEST_REST
 
     @asynccontextmanager
@@ -47,10 +48,10 @@ class Host:
 
         timer = None
         try:
-            while (now := loop.time()) < self._next:
-                await asyncio.sleep(self._next - now)
+            while (now := loop.time()) < self.rests_until:
+                await asyncio.sleep(self.rests_until - now)
             # Who woke up late makes up for it, so that delays do not add up.
-            self._next = max(self._next, now - self._gap / 10) + self._gap
+            self.rests_until = max(self.rests_until, now - self._gap / 10) + self._gap
             async with everyone:
                 timer = loop.call_later(_SLOW, lend)
                 yield
@@ -65,9 +66,9 @@ class Host:
     def rest(self, seconds: float) -> None:
         """Leave the host alone for a while, though not again and again: a run has to end."""
         now = asyncio.get_running_loop().time()
-        until = max(self._next, now + min(seconds, self._patience))
-        self._patience -= max(0.0, until - max(self._next, now))
-        self._next = until
+        until = max(self.rests_until, now + min(seconds, LONGEST_WAIT, self._patience))
+        self._patience -= max(0.0, until - max(self.rests_until, now))
+        self.rests_until = until
 
 
 def retry_after(value: str, now: float) -> float | None:

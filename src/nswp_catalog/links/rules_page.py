@@ -21,8 +21,6 @@ def _blank(case: Case) -> Said:
     page = case.seen.page
     if page is None or not case.seen.body.size or not page.blank or _DRAWS.search(page.source):
         return None
-    if not (page.whole or case.seen.body.cut_short):
-        return None  # the rest may have something to see
     return "The page is blank.", LOOK
 
 
