@@ -3,11 +3,14 @@
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.core.text import fold
 from nswp_catalog.links import phrases
+from nswp_catalog.links.page import Page
 from nswp_catalog.links.rule import BY_HAND, LOOK, REPLACE, WAIT, Case, Rules, Said, mentions, register, sentence
 from nswp_catalog.links.seen import REDIRECTS, Trouble
 
 RULES: Rules = {}
 rule = register(RULES)
+_SHORT, _BARE = 1500, 40
+"""Characters of text below which a page says little else than what it is, and next to nothing."""
 _DROPS = 4096
 """Bytes that are few for the time that a page is waited for."""
 
@@ -88,19 +91,20 @@ def _not_reached(case: Case) -> Said:
 def _challenge(case: Case) -> Said:
     seen = case.seen
     told = seen.headers.get("cf-mitigated") or seen.headers.get("x-amzn-waf-action")
-    page = seen.page
-    asked = page is not None and (
-        (seen.status != 200 and bool(phrases.CHALLENGE.search(fold(f"{page.title} {page.text[:1000]}"))))
-        or (len(page.text) < 40 and phrases.CHALLENGE_PLACES.search(page.source))
-        or (
-            len(page.text) < 1500
-            and phrases.says((page.title, *page.headings[:1], page.text[:60]), phrases.CHALLENGE)
-            and not mentions(case.promise.titles, page)
-        )
-    )
+    asked = seen.page is not None and _asks_who_is_there(seen.page, seen.status, case.promise.titles)
     if (told or asked) and seen.status in (200, 202, 401, 403, 405, 406, 429, 503):
         return f"The server checks whether a person is asking ({seen.status}).", BY_HAND
     return None
+
+
+def _asks_who_is_there(page: Page, status: int | None, titles: tuple[str, ...]) -> bool:
+    if status != 200 and phrases.CHALLENGE.search(fold(f"{page.title} {page.text[:1000]}")):
+        return True
+    if len(page.text) >= _SHORT or mentions(titles, page):
+        return False
+    if len(page.text) < _BARE and phrases.CHALLENGE_PLACES.search(page.source):
+        return True
+    return phrases.says((page.title, *page.headings[:1], page.text[:60]), phrases.CHALLENGE)
 
 
 @rule(
