@@ -196,7 +196,7 @@ def _write(
     dry_run: bool,
 ) -> None:
     """Write into the catalogue what the run found, as far as it was asked for."""
-    if report.interrupted or not (fix or archive or files):
+    if report.interrupted or report.unasked or not (fix or archive or files):
         return
     from nswp_catalog.cli import link_writing
 
@@ -241,6 +241,11 @@ def _finish(
         then()
     if report.interrupted:
         raise typer.Exit(130)
+    if report.unasked:
+        raise CatalogError(
+            f"The time of the run was over; addresses that were not reached: {report.unasked:,}.",
+            "Run it again, for what was right is remembered; or give it more time: `limit` in catalog.toml.",
+        )
     if any(link.rule == "offline" for link in report.links):
         raise CatalogError(
             "Nothing could be reached: this says nothing of the links.", "Check your own connection, and run it again."

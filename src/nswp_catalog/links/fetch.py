@@ -35,7 +35,7 @@ _LONG_PAGE = 8 * 1024 * 1024
 """Bytes of a page that are read for the sake of a place in it."""
 _LONGEST_PAGE = 5.0
 """Seconds after which what has come of a page is looked at."""
-_LONGEST_FILE = 5
+LONGEST_FILE = 5
 """How many times as long as all else the reading of a whole file may take."""
 _LARGEST_FILE = 512 * 1024 * 1024
 """Bytes of a file that are read for the sake of its SHA-256."""
@@ -218,7 +218,7 @@ class Fetcher:
 
     def _limits(self, left: float) -> Limits:
         """Return how long one question may take; whole files may take longer than their beginnings."""
-        return Limits(left, min(left, _LONGEST_PAGE), self._manner.timeout * _LONGEST_FILE)
+        return Limits(left, min(left, _LONGEST_PAGE), self._manner.timeout * LONGEST_FILE)
 
     def _take_idle(self, address: Address) -> Connection | None:
         idle = self._idle.get(address.origin, [])

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 
 LONGEST_WAIT = 10.0
 """Seconds for which a run waits at most when a server tells it to: `Retry-After` is capped here."""
-_LONGEST_REST = 15.0
+LONGEST_REST = 15.0
 """Seconds for which a run leaves a host alone altogether; then only who was told to wait does."""
 _LONGEST_DELAY = 10**9
 _SLOW = 2.0
@@ -30,7 +30,7 @@ class Host:
         self._gap = gap
         self.rests_until = 0.0
         """The moment of the loop before which it is not asked."""
-        self._patience = _LONGEST_REST
+        self._patience = LONGEST_REST
 
     @asynccontextmanager
     async def turn(self, everyone: asyncio.Semaphore) -> AsyncIterator[None]:

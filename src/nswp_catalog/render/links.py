@@ -58,9 +58,7 @@ def summary(report: Report) -> str:
     counted = [f"{number:,} {verdict}" for verdict, number in report.totals.items() if number]
     number = len(report.links)
     told = f"{number:,} {'link' if number == 1 else 'links'}{': ' if counted else ''}{', '.join(counted)}."
-    if report.interrupted:
-        told += f" Interrupted: {report.unasked:,} not asked."
-    return told
+    return f"{told} {report.stopped}".rstrip()
 
 
 REPORTS: Mapping[str, Callable[[Report], str]] = {
