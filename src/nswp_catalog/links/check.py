@@ -184,7 +184,11 @@ class _Run:
         """Ask an address once for all who want it; for their fragments a whole page is read."""
         address, first = max(items, key=lambda pair: pair[0].fragment is not None)
         promise = _all_in_one([promise for _, item in items for promise in item.promises])
-        seen = await self.fetcher.visit(address, promise)
+        memory = self.memories.get(first.url) if len(items) == 1 and not self.settings.manner.digest else None
+        known = {}
+        if memory and address.fragment is None and memory.final_url == str(address):
+            known = memory.conditions(first.fingerprint)
+        seen = await self.fetcher.visit(address, promise, known)
         for own, item in items:
             self._judge(item, seen if item is first else _with_fragment(own.fragment, seen))
 

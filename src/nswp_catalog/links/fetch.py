@@ -5,6 +5,7 @@ import base64
 import re
 import time
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -40,6 +41,8 @@ LONGEST_FILE = 5
 _LARGEST_FILE = 512 * 1024 * 1024
 """Bytes of a file that are read for the sake of its SHA-256."""
 
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
+"""The header fields by which an answer is wanted only if it is a new one."""
 OURS = {
     "User-Agent": f"nswp-catalog/{__version__} (link check; +https://www.nswp.org/resources)",
     "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
@@ -62,6 +65,9 @@ _TOLD_TO_PROGRAMS = frozenset(
     {"blank", "empty", "page-instead-of-file", "not-found-page", "login-page", "sent-home", "odd-status"}
 )
 """What is suspect, and may be told to programs only."""
+
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Manner(NamedTuple):
@@ -99,13 +105,19 @@ class Fetcher:
                 connection.close()
         self._idle.clear()
 
-    async def visit(self, address: Address, promise: Promise) -> Seen:
-        """Return what is seen of an address, after as many tries as it takes."""
+    async def visit(self, address: Address, promise: Promise, known: Mapping[str, str] = _NOTHING) -> Seen:
+        """Return what is seen of an address, after as many tries as it takes.
+
+        ``known`` are the header fields that ask for it only if it has changed (RFC 9110, section 13.1).
+        """
         retries = self._manner.retries
         as_browser = False
         attempt = 0
         while True:
-            seen = await self._chase(address, promise, A_BROWSERS if as_browser else OURS)
+            face = A_BROWSERS if as_browser else OURS
+            seen = await self._chase(address, promise, face if attempt or as_browser else {**face, **known})
+            if known and seen.status == 304 and not (seen.hops or attempt or as_browser):
+                return seen._replace(unchanged=True)
             if _may_pass(seen) and attempt < (min(retries, 1) if seen.trouble is Trouble.TIMEOUT else retries):
                 await self._wait(seen, attempt)
                 attempt += 1
@@ -143,7 +155,8 @@ class Fetcher:
             try:
                 async with self._host(address).turn(self._everyone):
                     started = time.monotonic()
-                    answer = await self._ask(address, promise, headers, cookie, self._manner.timeout - spent)
+                    fields = {name: value for name, value in headers.items() if not (hops and name in CONDITIONS)}
+                    answer = await self._ask(address, promise, fields, cookie, self._manner.timeout - spent)
                     spent += time.monotonic() - started
                 cookies.take(address, answer.cookies)
                 target, by_script = _next_address(address, answer)

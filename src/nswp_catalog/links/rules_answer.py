@@ -150,6 +150,19 @@ def _client_error(case: Case) -> Said:
     return (f"The server has no page for this address ({status}).", REPLACE) if status and 400 <= status < 500 else None
 
 
+@rule(
+    "unchanged",
+    Verdict.OK,
+    "The server was asked for the page only if it has changed since it was right, and says that it has not (304).",
+)
+def _unchanged(case: Case) -> Said:
+    return (
+        ("It has not changed since it was right (304).", "")
+        if case.seen.unchanged and case.seen.status == 304
+        else None
+    )
+
+
 @rule("odd-status", Verdict.SUSPECT, "A status that no page has. A browser shows something, or nothing.")
 def _odd_status(case: Case) -> Said:
     status = case.seen.status
