@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.links import rules_answer, rules_file, rules_page
-from nswp_catalog.links.rule import LOOK, REPLACE, Case, Finding, Rules, Said, register
+from nswp_catalog.links.rule import LOOK, REPLACE, WAIT, Case, Finding, Rules, Said, register
 from nswp_catalog.links.seen import PERMANENT, Seen
 
 _DAY = 86_400.0
@@ -38,7 +38,8 @@ def _in_the_long_run(case: Case, finding: Finding) -> Finding:
     runs = past.failing_runs + 1
     since = case.now if past.failing_since is None else past.failing_since
     if runs < patience.runs or case.now - since < patience.days * _DAY:
-        return finding
+        told = f"{WAIT} When it has failed in {patience.runs} runs over {patience.days:g} days it is broken; this is run {runs}."
+        return finding._replace(advice=told)
     if runs == 1:
         return finding._replace(verdict=Verdict.BROKEN, advice=REPLACE)
     day = datetime.fromtimestamp(since, UTC).strftime("%Y-%m-%d")

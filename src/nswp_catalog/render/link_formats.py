@@ -183,7 +183,8 @@ def _totals(report: Report) -> str:
 
 
 def _told(link: Link) -> str:
-    return one_line(f"{link.reason} {link.advice}".strip())
+    between = " " if link.reason.endswith(".") else " – "
+    return one_line(f"{link.reason}{between}{link.advice}" if link.advice else link.reason)
 
 
 def _for_people(report: Report) -> list[Link]:

@@ -17,6 +17,9 @@ MEANINGS = {
 """The verdicts that need a person, the worst first, with what they mean."""
 
 
+_HINT = "`catalog check-links --explain RULE` tells more of a rule; its name stands in [brackets]."
+
+
 def text(report: Report) -> str:
     """Return what needs a person, by verdict, what is news first, and one line of totals."""
     news = [link for link in report.links if link.news]
@@ -25,6 +28,8 @@ def text(report: Report) -> str:
         links = [link for link in report.links if link.verdict is verdict and not link.news]
         if links:
             lines += _group(f"{str(verdict).capitalize()} ({len(links):,}): {meaning}", links)
+    if lines:
+        lines += [_HINT, ""]
     return "".join(_no_command(line) + "\n" for line in (*lines, summary(report)))
 
 
