@@ -5,7 +5,7 @@ import pytest
 from nswp_catalog.links.judge import judge
 from nswp_catalog.links.page import Page
 from nswp_catalog.links.rule import Case, Promise
-from nswp_catalog.links.seen import Body, Seen
+from nswp_catalog.links.seen import Body, Hop, Seen
 
 _MENU = "<nav><a href=/>Home</a> <a href=/about>About</a></nav>"
 _PROSE = "<p>" + "Sex workers in many countries organise for labour rights, health and safety. " * 30
@@ -103,3 +103,27 @@ def test_works_that_sound_alike(title: str, known: bool) -> None:
     """The title of a work may have words of all these pages, in the record or not."""
     wanted = title if known else "Smart Guide to CEDAW"
     assert _rule(title, f"<h1>{title}</h1>{_PROSE}", wanted) == "fine"
+
+
+@pytest.mark.parametrize(
+    ("final", "body", "rule"),
+    [
+        ("https://b.example/shop", "Garden tools and furniture. " * 60, "stranger"),
+        ("https://b.example/library/cedaw-guide", "Garden tools and furniture. " * 60, "moved"),
+        ("https://www.a.example/shop", "Garden tools and furniture. " * 60, "moved"),
+        ("https://b.example/x", "Garden tools and furniture. " * 60 + "IWRAW Asia Pacific", "moved"),
+        ("https://b.example/x", "Garden tools and furniture. ", "moved"),
+    ],
+)
+def test_strangers(final: str, body: str, rule: str) -> None:
+    """A page of another site is a stranger only if nothing at all speaks of the work or of who made it."""
+    source = f"<!doctype html><title>Welcome</title><body>{body}".encode()
+    seen = Seen(
+        "https://a.example/docs/cedaw-guide",
+        (Hop("https://a.example/docs/cedaw-guide", 301, final),),
+        status=200,
+        headers={"content-type": "text/html"},
+        body=Body(source, len(source)),
+        page=Page(source),
+    )
+    assert judge(Case(seen, Promise(("Smart Guide to CEDAW",), publishers=("IWRAW Asia Pacific",)))).rule == rule

@@ -1,17 +1,20 @@
 """The rules about pages: whether what a page says is the work that was promised."""
 
 import re
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from nswp_catalog.core.link import Verdict
-from nswp_catalog.core.text import fold
+from nswp_catalog.core.text import fold, tokens
 from nswp_catalog.links import missing, phrases
 from nswp_catalog.links.kinds import kind_of
 from nswp_catalog.links.page import Page
 from nswp_catalog.links.rule import LOOK, REPLACE, Case, Rules, Said, mentions, register
+from nswp_catalog.links.seen import PERMANENT
 
 RULES: Rules = {}
 rule = register(RULES)
+_LONG, _FEW = 1000, 3
+"""Characters of text, and words of a title, from which on their silence says something."""
 _SHORT = 1500
 """Characters of text below which a page says little else than what it is."""
 
@@ -106,6 +109,34 @@ def _sent_home(case: Case) -> Said:
     if mentions(case.promise.titles, seen.page, in_front=True):
         return None
     return "The link leads to the home page of the site, not to the work.", REPLACE
+
+
+@rule(
+    "stranger",
+    Verdict.SUSPECT,
+    "A permanent redirect leads to another site, to a page with no word of the work or its publisher.",
+)
+def _stranger(case: Case) -> Said:
+    seen, page = case.seen, case.seen.page
+    if page is None or not seen.hops or seen.hops[0].status not in PERMANENT or len(page.text) < _LONG:
+        return None
+    old, new = urlsplit(seen.url), urlsplit(seen.final_url)
+    wanted = _long_words(case.promise.words)
+    kept = _long_words(old.path) & _long_words(new.path)
+    if _site(old.hostname) == _site(new.hostname) or kept or len(wanted) < _FEW:
+        return None
+    if wanted & _long_words(f"{page.title} {page.text} {new.hostname}"):
+        return None
+    return f"It leads to another site ({new.hostname}), whose page has no word of the work or its publisher.", LOOK
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in tokens(unquote(text)) if len(word) > 3 or not word.isascii()}
+
+
+def _site(host: str | None) -> str:
+    name = host or ""
+    return name if re.fullmatch(r"[0-9.]+|.*:.*", name) else ".".join(name.split(".")[-2:])
 
 
 @rule(
