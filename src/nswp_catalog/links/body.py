@@ -10,6 +10,8 @@ from nswp_catalog.links.seen import Body
 CHUNK = 64 * 1024
 _TRAILER = 1000
 """How many lines behind the last chunk are read."""
+_SUM = 8
+"""Bytes of the sums behind packed data (RFC 1952, section 2.3.1)."""
 _BODILESS = frozenset({204, 205, 304})
 
 
@@ -127,9 +129,16 @@ class Collector:
             return
         first = not self.size
         while data and not self.full():
+            before = self.decoder.copy()
             try:
                 out = self.decoder.decompress(data, CHUNK)
-            except zlib.error:
+            except zlib.error as error:
+                if re.search(
+                    "(?:data|length) check", str(error)
+                ):  # the sum at the end is wrong, which browsers do not look at
+                    self._keep(before.decompress(data[:-_SUM], CHUNK))
+                    self.ended = True
+                    return
                 if not (first and self.encoding == "deflate"):
                     self.undecodable = True
                     return

@@ -77,7 +77,7 @@ def _not_reached(case: Case) -> Said:
     seen = case.seen
     if seen.trouble is not None:
         return sentence(seen.detail), WAIT
-    unfinished = not (seen.body.whole or seen.body.cut_short) and seen.body.size < _DROPS
+    unfinished = not (seen.body.whole or seen.body.cut_short or seen.body.undecodable) and seen.body.size < _DROPS
     if seen.page and seen.page.blank and unfinished and 200 <= (seen.status or 0) < 300:
         return "The page comes too slowly: nothing can be seen of it yet.", WAIT
     return None

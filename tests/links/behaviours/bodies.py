@@ -250,6 +250,12 @@ _PACKED = [
         OK,
         "The body of a redirect is not looked at.",
     ),
+    case(
+        "gzip-wrong-sum",
+        answer(200, gzip.compress(GOOD)[:-8] + bytes(8), "Content-Encoding: gzip"),
+        OK,
+        "Browsers do not look at the sum at the end.",
+    ),
     case("gzip-404-broken", answer(404, b"x", "Content-Encoding: gzip"), BROKEN, "The head says it all."),
     case("gzip-no-content", redirect(302, "/to/guide?none", "Content-Encoding: gzip"), OK, "As before."),
 ]
