@@ -99,7 +99,17 @@ def rows(bench: Bench) -> Iterator[tuple[str, str, list[Sample] | str]]:
         yield (
             case,
             "linkchecker",
-            _measured(bench.its(bench.linkchecker, "-f", str(rc), "--check-extern", "--no-status", f"{stem}.html", expected=b" 0 errors found")),
+            _measured(
+                bench.its(
+                    bench.linkchecker,
+                    "-f",
+                    str(rc),
+                    "--check-extern",
+                    "--no-status",
+                    f"{stem}.html",
+                    expected=b" 0 errors found",
+                )
+            ),
         )
     with server(200, _SLOW_PORT, "--slow"):
         stem = bench.addresses(2_000, 200, _SLOW_PORT)
