@@ -16,7 +16,7 @@ from nswp_catalog.links.address import Address, parse
 from nswp_catalog.links.fetch import LONGEST_FILE, Fetcher, Manner
 from nswp_catalog.links.history import History, Memory, remembered
 from nswp_catalog.links.judge import judge
-from nswp_catalog.links.manners import LONGEST_REST, LONGEST_WAIT
+from nswp_catalog.links.manners import LONGEST_WAIT
 from nswp_catalog.links.rule import Case, Finding, Past, Patience, Promise, mentions
 from nswp_catalog.links.seen import Seen, Trouble
 
@@ -239,7 +239,7 @@ def _longest(groups: Iterable[Sized], manner: Manner) -> float:
     """Return the seconds after which a run must be over if each link keeps to its own limits."""
     tries = manner.retries + 2
     whole = LONGEST_FILE if manner.digest else 1
-    link = tries * (manner.timeout * (1 + whole) + LONGEST_WAIT) + LONGEST_REST
+    link = tries * (manner.timeout * (1 + whole) + LONGEST_WAIT) + 2 * LONGEST_WAIT
     sizes = [len(group) for group in groups]
     rounds = max(math.ceil(max(sizes, default=0) / manner.per_host), math.ceil(sum(sizes) / manner.concurrency))
     return link * (rounds + 1) + manner.gap * max(sizes, default=0) * tries

@@ -18,7 +18,7 @@ from nswp_catalog.links.connector import Connector
 from nswp_catalog.links.cookies import Cookies
 from nswp_catalog.links.judge import judge
 from nswp_catalog.links.kinds import kind_of
-from nswp_catalog.links.manners import LONGEST_WAIT, Host, backoff, retry_after
+from nswp_catalog.links.manners import Host, backoff, longest_wait, retry_after
 from nswp_catalog.links.networks import Network
 from nswp_catalog.links.page import Page, refresh
 from nswp_catalog.links.rule import Case, Promise, mentions
@@ -127,7 +127,7 @@ class Fetcher:
 
     async def _wait(self, seen: Seen, attempt: int) -> None:
         asked = retry_after(seen.headers.get("retry-after", ""), time.time())
-        wait = min(backoff(attempt) if asked is None else asked, LONGEST_WAIT)
+        wait = min(backoff(attempt) if asked is None else asked, longest_wait(self._manner.timeout))
         if asked is not None:
             self._host(parse(seen.final_url)).rest(wait)
         await asyncio.sleep(wait)
@@ -135,7 +135,7 @@ class Fetcher:
     def _host(self, address: Address) -> Host:
         key = (address.host, address.port)
         if key not in self._hosts:
-            self._hosts[key] = Host(self._manner.per_host, self._manner.gap)
+            self._hosts[key] = Host(self._manner.per_host, self._manner.gap, longest_wait(self._manner.timeout))
         return self._hosts[key]
 
     async def _chase(self, address: Address, promise: Promise, headers: Mapping[str, str]) -> Seen:

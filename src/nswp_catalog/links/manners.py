@@ -10,8 +10,6 @@ from email.utils import parsedate_to_datetime
 
 LONGEST_WAIT = 10.0
 """Seconds for which a run waits at most when a server tells it to: `Retry-After` is capped here."""
-LONGEST_REST = 15.0
-"""Seconds for which a run leaves a host alone altogether; then only who was told to wait does."""
 _LONGEST_DELAY = 10**9
 _SLOW = 2.0
 """Seconds after which a question counts as one that hangs."""
@@ -24,13 +22,15 @@ class Host:
     hangs does not hold up all others; that makes twice as many at a time at most.
     """
 
-    def __init__(self, at_a_time: int, gap: float) -> None:
+    def __init__(self, at_a_time: int, gap: float, longest_wait: float = LONGEST_WAIT) -> None:
         self._slots = asyncio.Semaphore(at_a_time)
         self._to_lend = at_a_time
         self._gap = gap
         self.rests_until = 0.0
         """The moment of the loop before which it is not asked."""
-        self._patience = LONGEST_REST
+        self._longest_wait = longest_wait
+        self._patience = 1.5 * longest_wait
+        """Seconds for which it may still be left alone; then only who is told to wait does."""
 
     @asynccontextmanager
     async def turn(self, everyone: asyncio.Semaphore) -> AsyncIterator[None]:
@@ -66,9 +66,14 @@ class Host:
     def rest(self, seconds: float) -> None:
         """Leave the host alone for a while, though not again and again: a run has to end."""
         now = asyncio.get_running_loop().time()
-        until = max(self.rests_until, now + min(seconds, LONGEST_WAIT, self._patience))
+        until = max(self.rests_until, now + min(seconds, self._longest_wait, self._patience))
         self._patience -= max(0.0, until - max(self.rests_until, now))
         self.rests_until = until
+
+
+def longest_wait(timeout: float) -> float:
+    """Return for how many seconds a server is obeyed at most that asks to be left alone, by the timeout of a link."""
+    return min(LONGEST_WAIT, max(LONGEST_WAIT / 2, timeout))
 
 
 def retry_after(value: str, now: float) -> float | None:
