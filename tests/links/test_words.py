@@ -127,3 +127,22 @@ def test_strangers(final: str, body: str, rule: str) -> None:
         page=Page(source),
     )
     assert judge(Case(seen, Promise(("Smart Guide to CEDAW",), publishers=("IWRAW Asia Pacific",)))).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "text", "rule"),
+    [
+        ("ru", "en", "Sex workers organise for rights. ", "other-language"),
+        ("zh-Hans", "en-GB", "Sex workers organise for rights. ", "other-language"),
+        ("ru", "en", "Права секс-работников. ", "fine"),
+        ("ru", "", "Sex workers organise for rights. ", "fine"),
+        ("ru", "ru", "Sex workers organise for rights. ", "fine"),
+        ("fr", "en", "Sex workers organise for rights. ", "fine"),
+        (None, "en", "Sex workers organise for rights. ", "fine"),
+    ],
+)
+def test_languages(language: str | None, told: str, text: str, rule: str) -> None:
+    """A page is in another language only where it says so itself and has no letter of the promised one."""
+    source = f"<!doctype html><html lang='{told}'><title>NSWP</title><body>{text * 20}".encode()
+    seen = Seen("https://a.example/x", status=200, headers={"content-type": "text/html"}, body=Body(source, len(source)), page=Page(source))  # fmt: skip
+    assert judge(Case(seen, Promise(language=language))).rule == rule

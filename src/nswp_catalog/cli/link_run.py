@@ -48,7 +48,12 @@ def _wanted(addresses: Iterable["Address"]) -> list["Wanted"]:
     for address in addresses:
         uses.setdefault(address.url, []).append(address.use)
         promise = Promise(
-            address.titles, address.format, address.sha256, address.use.field == "doi", address.publishers
+            address.titles,
+            address.format,
+            address.sha256,
+            address.use.field == "doi",
+            address.publishers,
+            address.language if address.use.field.endswith("].url") else None,
         )
         promises.setdefault(address.url, {})[promise] = None
     return [Wanted(url, tuple(found), tuple(promises[url])) for url, found in uses.items()]

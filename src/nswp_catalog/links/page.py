@@ -32,6 +32,8 @@ class Page:
     def __init__(self, source: bytes, content_type: str = "", whole: bool = True) -> None:
         self.whole = whole
         self.title = ""
+        self.language = ""
+        """What it says of its language (BCP 47)."""
         self.refresh: tuple[int, str] | None = None
         """After how many seconds the page sends the reader elsewhere, and where."""
         self.password = False
@@ -131,6 +133,8 @@ class Page:
             match[1].lower(): html.unescape(match[2] or match[3] or match[4] or "")
             for match in reversed(list(_ATTRIBUTE.finditer(attributes)))
         }
+        if tag == "html":
+            self.language = values.get("lang", "").strip().lower()
         if values.get("id"):
             self.anchors.add(values["id"])
         if tag == "a" and values.get("name"):

@@ -23,6 +23,8 @@ class Promise(NamedTuple):
     sha256: str | None = None
     is_doi: bool = False
     publishers: tuple[str, ...] = ()
+    language: str | None = None
+    """Of this very link, where the record tells it."""
 
     @property
     def words(self) -> str:

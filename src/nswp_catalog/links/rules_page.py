@@ -15,6 +15,8 @@ RULES: Rules = {}
 rule = register(RULES)
 _LONG, _FEW = 1000, 3
 """Characters of text, and words of a title, from which on their silence says something."""
+_ENOUGH = 300
+"""Characters of text in which a language shows."""
 _SHORT = 1500
 """Characters of text below which a page says little else than what it is."""
 
@@ -137,6 +139,40 @@ def _long_words(text: str) -> set[str]:
 def _site(host: str | None) -> str:
     name = host or ""
     return name if re.fullmatch(r"[0-9.]+|.*:.*", name) else ".".join(name.split(".")[-2:])
+
+
+_SCRIPTS = {
+    "[\u0400-\u052f]": ("ru", "uk", "be", "bg", "mk"),
+    "[\u3400-\u9fff]": ("zh", "ja"),
+    "[\uac00-\ud7af]": ("ko",),
+    "[\u0600-\u06ff]": ("ar", "fa", "ur", "ps"),
+    "[\u0900-\u0dff]": ("hi", "bn", "mr", "ne", "pa", "gu", "ta", "te", "kn", "ml", "si"),
+    "[\u0e00-\u0e7f]": ("th",),
+    "[\u1000-\u109f]": ("my",),
+    "[\u1780-\u17ff]": ("km",),
+    "[\u10a0-\u10ff]": ("ka",),
+    "[\u0530-\u058f]": ("hy",),
+    "[\u0590-\u05ff]": ("he",),
+    "[\u0370-\u03ff]": ("el",),
+}
+_LETTERS = {language: re.compile(script) for script, languages in _SCRIPTS.items() for language in languages}
+"""A letter of the languages that are written in no other script."""
+
+
+@rule(
+    "other-language",
+    Verdict.SUSPECT,
+    "The record tells the language of the link; the page says that it is in another one, and has no letter of the first.",
+)
+def _other_language(case: Case) -> Said:
+    page = case.seen.page
+    wanted = (case.promise.language or "").lower().partition("-")[0]
+    if page is None or wanted not in _LETTERS or len(page.text) < _ENOUGH:
+        return None
+    told = page.language.partition("-")[0]
+    if told in ("", wanted, "und", "mul") or _LETTERS[wanted].search(f"{page.title} {page.text}"):
+        return None
+    return f"The page is in another language (`{told}`) than the record says (`{wanted}`).", LOOK
 
 
 @rule(
