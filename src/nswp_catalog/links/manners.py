@@ -26,6 +26,8 @@ class Host:
         self._slots = asyncio.Semaphore(at_a_time)
         self._to_lend = at_a_time
         self._gap = gap
+        self._next = 0.0
+        self._last = -gap
         self.rests_until = 0.0
         """The moment of the loop before which it is not asked."""
         self._longest_wait = longest_wait
@@ -48,10 +50,7 @@ class Host:
 
         timer = None
         try:
-            while (now := loop.time()) < self.rests_until:
-                await asyncio.sleep(self.rests_until - now)
-            # Who woke up late makes up for it, so that delays do not add up.
-            self.rests_until = max(self.rests_until, now - self._gap / 10) + self._gap
+            await self._wait(loop)
             async with everyone:
                 timer = loop.call_later(_SLOW, lend)
                 yield
@@ -62,6 +61,18 @@ class Host:
                 self._to_lend += 1
             else:
                 self._slots.release()
+
+    async def _wait(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Wait for the next moment at which a question may be asked.
+
+        The moments lie a gap apart, so that who wakes up late delays nobody behind; two
+        questions never follow one another much closer than that all the same.
+        """
+        moment = max(self._next, loop.time())
+        self._next = moment + self._gap
+        while (left := max(moment, self._last + 0.9 * self._gap, self.rests_until) - loop.time()) > 0:
+            await asyncio.sleep(left)
+        self._last = loop.time()
 
     def rest(self, seconds: float) -> None:
         """Leave the host alone for a while, though not again and again: a run has to end."""
