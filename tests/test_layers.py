@@ -37,7 +37,7 @@ OWNERS = {
     "platformdirs": {"storage.locate"},
     "filelock": {"storage.file"},
     "httpx": {"links.newer", "links.archive"},
-    "certifi": {"links.fetch"},
+    "certifi": {"links.connector"},
     "idna": {"links.address"},
     "questionary": {"cli.prompts"},
     "prompt_toolkit": {"cli.prompts"},

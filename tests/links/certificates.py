@@ -4,6 +4,7 @@ import datetime
 import ipaddress
 import ssl
 import tempfile
+import warnings
 from pathlib import Path
 
 import trustme
@@ -50,12 +51,25 @@ class Certificates:
             "tls-untrusted": _context(trustme.CA().issue_cert(*ADDRESSES)),
             "tls-self-signed": self._self_signed(),
             "tls-asks-for-certificate": wanting,
+            "tls-1-0": self._of_version(ssl.TLSVersion.MINIMUM_SUPPORTED, "TLSv1"),
+            "tls-1-1": self._of_version(ssl.TLSVersion.MINIMUM_SUPPORTED, "TLSv1_1"),
+            "tls-1-2": self._of_version(ssl.TLSVersion.TLSv1_2, "TLSv1_2"),
+            "tls-1-3": self._of_version(ssl.TLSVersion.TLSv1_3, "TLSv1_3"),
         }
 
     def http2(self) -> ssl.SSLContext:
         """Return the context of a host that speaks nothing but HTTP/2."""
         context = _context(self._authority.issue_cert("127.0.0.5"))
         context.set_alpn_protocols(["h2"])
+        return context
+
+    def _of_version(self, least: ssl.TLSVersion, most: str) -> ssl.SSLContext:
+        context = _context(self._authority.issue_cert(*ADDRESSES))
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        context.minimum_version = least
+        with warnings.catch_warnings():  # that it is old is the point
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.maximum_version = ssl.TLSVersion[most]
         return context
 
     def _incomplete(self, certificate: trustme.LeafCert) -> ssl.SSLContext:

@@ -275,6 +275,38 @@ def test_only_what_changed(site: Site) -> None:
     assert "nowhere" in ran.err
 
 
+def test_unchanged(site: Site) -> None:
+    """A page that was right is asked for only if it has changed, every other time, and for the same promise."""
+    full = answer(200, None, 'ETag: "1"', "Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT")
+    site.pages["/guide"] = when("if-none-match", '"1"', answer(304, b""), full)
+
+    def rule() -> str:
+        ran = site.program("check-links", "guide", "--allow-private", "--max-age", "0", "--format", "json")
+        assert ran.code == 0, ran.err
+        return str(json.loads(ran.out)["links"][0]["rule"])
+
+    assert [rule() for _ in range(4)] == ["fine", "unchanged", "fine", "unchanged"]
+    asked = [request for request in site.server.seen if request.target == "/guide"]
+    assert [request.headers.get("if-none-match") for request in asked] == [None, '"1"', None, '"1"']
+    assert asked[1].headers["if-modified-since"] == "Mon, 01 Jan 2024 00:00:00 GMT"
+
+
+def test_out_of_time(site: Site) -> None:
+    """A run that has no more time reports what it knows and how much it does not, and could not check: exit code 2."""
+
+    async def never(exchange: Exchange) -> None:
+        await exchange.gone()
+
+    site.pages["/guide"] = never
+    (site.program.folder / "catalog.toml").write_text('[check-links]\nlimit = "2s"\n', encoding="utf-8")
+    ran = site.program("check-links", "--allow-private", "--timeout", "60", "--format", "json")
+    report = json.loads(ran.out)
+    assert ran.code == 2
+    assert (report["interrupted"], report["unasked"], report["totals"]["ok"]) == (False, 1, 1)
+    assert "not reached: 1." in ran.err
+    assert "Traceback" not in ran.err
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_ctrl_c_tells_what_is_known(site: Site) -> None:
     """Ctrl-C: exit code 130, the report of what was asked, how much was not, and the history kept."""

@@ -10,7 +10,7 @@ import pytest
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.links.history import History, Memory, remembered
-from nswp_catalog.links.judge import Finding
+from nswp_catalog.links.rule import Finding
 from nswp_catalog.links.seen import Seen, Trouble
 
 OK = Finding(Verdict.OK, "fine", "It answers (200).")
@@ -71,7 +71,7 @@ def test_two_runs_write_at_once_and_one_is_killed(tmp_path: Path) -> None:
         from pathlib import Path
         from nswp_catalog.core.link import Verdict
         from nswp_catalog.links.history import History, remembered
-        from nswp_catalog.links.judge import Finding
+        from nswp_catalog.links.rule import Finding
         from nswp_catalog.links.seen import Seen
         history = History(Path(sys.argv[1]))
         number = 0

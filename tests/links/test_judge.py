@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nswp_catalog.core.link import Verdict
-from nswp_catalog.links.judge import RULES, Case, Past, Patience, Promise, judge
+from nswp_catalog.links.judge import RULES, judge
 from nswp_catalog.links.page import Page
+from nswp_catalog.links.rule import Case, Past, Patience, Promise
 from nswp_catalog.links.seen import Body, Hop, Seen, Trouble
 
 DAY = 86_400.0
@@ -61,8 +62,10 @@ def test_every_observation_has_a_verdict(seen: Seen, promise: Promise, past: Pas
     finding = judge(Case(seen, promise, past, now=9 * DAY))
     assert finding.rule in RULES
     assert finding.reason
-    assert finding.verdict is RULES[finding.rule].verdict or (
-        finding.verdict is Verdict.BROKEN and RULES[finding.rule].verdict is Verdict.UNREACHABLE
+    assert (
+        finding.verdict is RULES[finding.rule].verdict
+        or (finding.verdict is Verdict.BROKEN and RULES[finding.rule].verdict is Verdict.UNREACHABLE)
+        or (finding.verdict is Verdict.SUSPECT and any(hop.by_script for hop in seen.hops))
     )
     assert (finding.new_url is not None) == (finding.verdict is Verdict.MOVED)
     assert finding.advice or finding.verdict in (Verdict.OK, Verdict.SKIPPED)

@@ -78,7 +78,7 @@ def test_pages_in_other_charsets(source: bytes, content_type: str) -> None:
         ("0; url=/a", (0, "/a")),
         ("5;URL='/a'", (5, "/a")),
         ("0;/a", (0, "/a")),
-        ("3", None),
+        ("3", (3, "")),
         ("", None),
         ("x; url=/a", None),
     ],
@@ -119,6 +119,23 @@ def test_proxies(environment: dict[str, str], url: str, found: tuple[str, int] |
     """The environment names a proxy, and for whom not."""
     proxy = proxy_for(parse(url), environment)
     assert (proxy and (proxy.host, proxy.port)) == found
+
+
+def test_a_rest_ends() -> None:
+    """A host that wants rest again and again gets it for a while, and no more."""
+
+    async def run(wishes: list[float]) -> float:
+        host, loop = Host(2, 0), asyncio.get_running_loop()
+        rested = 0.0
+        for wish in wishes:
+            host.rests_until = loop.time()  # as if the last rest were over
+            host.rest(wish)
+            rested += host.rests_until - loop.time()
+        return rested
+
+    assert asyncio.run(run([3.0])) == pytest.approx(3, abs=0.1)
+    assert asyncio.run(run([1e9])) == pytest.approx(10, abs=0.1)
+    assert asyncio.run(run([3.0, 4.0, 9.0, 9.0, 1e9])) == pytest.approx(15, abs=0.5)
 
 
 def test_what_hangs_does_not_hold_up_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,8 @@ from nswp_catalog.errors import CatalogError
 from nswp_catalog.links.archive import API
 from nswp_catalog.links.check import Settings
 from nswp_catalog.links.fetch import Manner
-from nswp_catalog.links.judge import Patience
 from nswp_catalog.links.networks import EVERYTHING, Network
+from nswp_catalog.links.rule import Patience
 
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
 
@@ -33,6 +33,8 @@ class Given(NamedTuple):
     max_age: str | None = None
     patience: str | None = None
     strict: bool = False
+    limit: str | None = None
+    """For the whole run; there is no option for it."""
 
 
 class Settled(NamedTuple):
@@ -65,7 +67,8 @@ def settle(catalogue: Path, given: Given) -> Settled:
     )
     patience = Patience(1, 0) if chosen.strict else _patience(chosen.patience or "3x3d")
     excluded = _excluded(chosen.only, chosen.exclude)
-    settings = Settings(manner, patience, duration("--max-age", chosen.max_age or "1d"), excluded)
+    limit = duration("limit", chosen.limit) if chosen.limit else None
+    settings = Settings(manner, patience, duration("--max-age", chosen.max_age or "1d"), excluded, limit)
     return Settled(settings, str(table.get("archive", API)))
 
 
@@ -111,12 +114,12 @@ def _typed(key: str, name: str, value: Any, file: str) -> Any:
         "gap": (int, float),
         "archive": (str,),
     }
-    expected = kinds.get(name, (str, int) if name in ("max_age", "patience") else (int,))
+    expected = kinds.get(name, (str, int) if name in ("max_age", "patience", "limit") else (int,))
     if not isinstance(value, expected) or (isinstance(value, bool) and bool not in expected):
         raise CatalogError(
             f"{file}: `{key}` has a value of another kind.", "`catalog check-links --help` shows what each takes."
         )
-    return str(value) if name in ("max_age", "patience") else value
+    return str(value) if name in ("max_age", "patience", "limit") else value
 
 
 def _at_least(option: str, value: float | None, default: float, least: float) -> float:

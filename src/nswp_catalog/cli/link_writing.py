@@ -10,7 +10,7 @@ from nswp_catalog.cli.session import Session
 from nswp_catalog.core.link import Report, Verdict
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.links import archive as archives
-from nswp_catalog.links.judge import kind_of
+from nswp_catalog.links.kinds import kind_of
 from nswp_catalog.links.seen import Seen
 from nswp_catalog.storage import records, splice
 from nswp_catalog.storage.addresses import Address, addresses

@@ -1,29 +1,23 @@
 """`check-links`: whether the addresses of the catalogue still lead to the works."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nswp_catalog.cli import options
+from nswp_catalog.cli import link_choice, link_run, options
 from nswp_catalog.cli.link_settings import Given, settle
 from nswp_catalog.cli.session import Session, choice, read_file, session, write
-from nswp_catalog.core.link import Report, Use, Verdict
+from nswp_catalog.core.link import Report, Verdict
 from nswp_catalog.core.query import Filters
-from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.links.judge import RULES
 from nswp_catalog.render import links as render
-from nswp_catalog.storage import find
-from nswp_catalog.storage.find import Question
-from nswp_catalog.storage.index import Index
 
 if TYPE_CHECKING:
-    from nswp_catalog.links.check import Settings, Wanted
-    from nswp_catalog.links.history import History
     from nswp_catalog.links.seen import Seen
     from nswp_catalog.storage.addresses import Address
 
@@ -180,9 +174,9 @@ def check_links(
         tuple(theme), tuple(type), tuple(region), tuple(language), tuple(publisher), tuple(author), tuple(tag),
         tuple(year), since, tuple(missing),
     )  # fmt: skip
-    addresses = _shard(_changed(run, _addresses(run, ids or [], filters), changed_since), shard)
+    addresses = link_choice.chosen(run, ids or [], filters, changed_since, shard)
     manner = settings.run.manner._replace(digest=record)
-    report, files = _run(run, addresses, settings.run._replace(manner=manner), state)
+    report, files = link_run.asked(run, addresses, settings.run._replace(manner=manner), state)
     _finish(
         run,
         report,
@@ -190,133 +184,6 @@ def check_links(
         failing,
         then=partial(_write, run, report, files, addresses, fix, settings.archive if archive else None, dry_run),
     )
-
-
-def _addresses(run: Session, ids: Sequence[str], filters: Filters) -> list["Address"]:
-    from nswp_catalog.storage.addresses import addresses
-    from nswp_catalog.storage.read import NotACatalog
-
-    chosen: set[str] | None = set(ids) or None
-    if filters != Filters():
-        filtered = set(run.ask(lambda index: _chosen(index, filters)))
-        chosen = filtered & chosen if chosen else filtered
-    text = run.read()
-    try:
-        found = addresses(text, run.shown_path, chosen)
-    except NotACatalog as error:
-        problem = error.problem
-        place = f":{problem.position.line}:{problem.position.column}" if problem.position else ""
-        raise CatalogError(f"{run.shown_path}{place}: {problem.message}", problem.advice) from None
-    _refuse_unknown(run, ids, found)
-    return found
-
-
-def _chosen(index: Index, filters: Filters) -> list[str]:
-    docs, _ = find.find(index, Question(selection=find.select(index, filters), sort="date"))
-    return [resource.id for resource in index.records(docs)]
-
-
-def _refuse_unknown(run: Session, ids: Sequence[str], found: Iterable["Address"]) -> None:
-    missing = set(ids) - {address.use.id for address in found}
-    known = run.ask(find.all_ids) if missing else []
-    for name in ids:
-        if name in missing and name not in known:
-            raise CatalogError(
-                f"There is no resource “{name}”.",
-                did_you_mean(name, known) or "`catalog list --format ids` lists them.",
-            )
-
-
-def _changed(run: Session, addresses: list["Address"], ref: str | None) -> list["Address"]:
-    """Return the addresses that the catalogue did not have at a revision of git."""
-    if ref is None:
-        return addresses
-    import subprocess
-
-    from nswp_catalog.storage.addresses import addresses as read
-    from nswp_catalog.storage.read import NotACatalog
-
-    path = run.path.resolve()
-    if ref.startswith("-"):
-        raise CatalogError(f"“{ref}” is no revision of git.", "Name a branch, a tag or a commit: --changed-since main")
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed command; the revision cannot be an option
-            ["git", "-C", str(path.parent), "show", f"{ref}:./{path.name}"], capture_output=True, check=False  # noqa: S607
-        )  # fmt: skip
-    except OSError as error:
-        raise CatalogError("git cannot be run.", "Install it, or leave out --changed-since.") from error
-    if done.returncode:
-        told = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise CatalogError(
-            f"git does not know {path.name} at “{ref}”: {told[-1] if told else 'no reason told'}",
-            "Name a branch, a tag or a commit that has the catalogue; in CI, fetch the whole history.",
-        )
-    try:
-        before = {(address.use.id, address.url) for address in read(done.stdout, run.shown_path, None)}
-    except NotACatalog:
-        return addresses
-    return [address for address in addresses if (address.use.id, address.url) not in before]
-
-
-def _shard(addresses: list["Address"], shard: str | None) -> list["Address"]:
-    if shard is None:
-        return addresses
-    from nswp_catalog.links.check import shard_of
-
-    part, slash, whole = shard.partition("/")
-    if not (slash and part.isdecimal() and whole.isdecimal() and 1 <= int(part) <= int(whole)):
-        raise CatalogError(f"“{shard}” is no shard.", "Write --shard 1/4 for the first of four parts.")
-    return [address for address in addresses if shard_of(address.url, int(whole)) == int(part)]
-
-
-def _run(run: Session, addresses: list["Address"], settings: "Settings", state: Path | None) -> tuple[Report, "Files"]:
-    import asyncio
-    import gc
-
-    from nswp_catalog.cli.link_progress import Progress
-    from nswp_catalog.links import check
-
-    gc.enable()  # a long run makes circles, of tasks and failures
-    wanted = _wanted(addresses)
-    history = _history(run, state)
-    progress = Progress(len(wanted), run)
-    try:
-        with progress:
-            outcome = asyncio.run(check.run(wanted, settings, history, progress.note))
-    finally:
-        history.close()
-    if outcome.unwritten:
-        run.say(f"{outcome.unwritten.message}\n  → {outcome.unwritten.advice}")
-    return Report(outcome.links, outcome.interrupted, outcome.unasked), outcome.seen
-
-
-def _wanted(addresses: Iterable["Address"]) -> list["Wanted"]:
-    from nswp_catalog.links.check import Wanted
-    from nswp_catalog.links.judge import Promise
-
-    uses: dict[str, list[Use]] = {}
-    promises: dict[str, dict[Promise, None]] = {}
-    for address in addresses:
-        uses.setdefault(address.url, []).append(address.use)
-        promise = Promise(
-            address.titles, address.format, address.sha256, address.use.field == "doi", address.publishers
-        )
-        promises.setdefault(address.url, {})[promise] = None
-    return [Wanted(url, tuple(found), tuple(promises[url])) for url, found in uses.items()]
-
-
-def _history(run: Session, state: Path | None) -> "History":
-    from nswp_catalog.links.history import History
-    from nswp_catalog.storage import locate
-
-    if state is not None:
-        return History(state)
-    folder = locate.cache_folder()
-    try:
-        return History(folder / "links.sqlite3" if folder else None)
-    except CatalogError as error:
-        run.say(f"{error.message} This run goes on without.")
-        return History(None)
 
 
 def _write(
@@ -329,7 +196,7 @@ def _write(
     dry_run: bool,
 ) -> None:
     """Write into the catalogue what the run found, as far as it was asked for."""
-    if report.interrupted or not (fix or archive or files):
+    if report.interrupted or report.unasked or not (fix or archive or files):
         return
     from nswp_catalog.cli import link_writing
 
@@ -374,6 +241,11 @@ def _finish(
         then()
     if report.interrupted:
         raise typer.Exit(130)
+    if report.unasked:
+        raise CatalogError(
+            f"The time of the run was over; addresses that were not reached: {report.unasked:,}.",
+            "Run it again, for what was right is remembered; or give it more time: `limit` in catalog.toml.",
+        )
     if any(link.rule == "offline" for link in report.links):
         raise CatalogError(
             "Nothing could be reached: this says nothing of the links.", "Check your own connection, and run it again."

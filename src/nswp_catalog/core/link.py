@@ -60,7 +60,14 @@ class Report(NamedTuple):
     interrupted: bool = False
     """Whether the run was stopped before all were asked."""
     unasked: int = 0
-    """How many addresses were not reached before the run was stopped."""
+    """How many addresses were not reached before the run was stopped, or its time was over."""
+
+    @property
+    def stopped(self) -> str:
+        """A sentence on what was not asked, and why; empty where all was."""
+        if not (self.interrupted or self.unasked):
+            return ""
+        return f"{'Interrupted' if self.interrupted else 'Out of time'}: {self.unasked:,} not asked."
 
     @property
     def totals(self) -> dict[str, int]:

@@ -2,19 +2,22 @@
 
 import asyncio
 import hashlib
+import math
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from contextlib import suppress
 from typing import NamedTuple
 
 from nswp_catalog.core.link import Link, Use, Verdict
 from nswp_catalog.errors import BadValue, CatalogError
 from nswp_catalog.links.address import Address, parse
-from nswp_catalog.links.fetch import Fetcher, Manner
+from nswp_catalog.links.fetch import LONGEST_FILE, Fetcher, Manner
 from nswp_catalog.links.history import History, Memory, remembered
-from nswp_catalog.links.judge import Case, Finding, Past, Patience, Promise, judge, mentions
+from nswp_catalog.links.judge import judge
+from nswp_catalog.links.manners import LONGEST_WAIT
+from nswp_catalog.links.rule import Case, Finding, Past, Patience, Promise, mentions
 from nswp_catalog.links.seen import Seen, Trouble
 
 _FLUSH = 0.5
@@ -54,6 +57,8 @@ class Settings(NamedTuple):
     """Seconds for which a good answer is not asked for again."""
     excluded: Callable[[str], bool] | None = None
     """Which addresses are not to be asked."""
+    limit: float | None = None
+    """Seconds for the whole run; None for what all links may take at most by their own limits."""
 
 
 class Outcome(NamedTuple):
@@ -63,7 +68,7 @@ class Outcome(NamedTuple):
     seen: Mapping[str, Seen]
     """What was seen of each address that was asked and is a file, for `--record`."""
     unasked: int
-    """How many were not reached before the run was stopped."""
+    """How many were not reached before the run was stopped, or its time was over."""
     interrupted: bool
     unwritten: CatalogError | None
     """Why the history could not be written, if it could not."""
@@ -99,6 +104,7 @@ class _Run:
 
     async def go(self) -> Outcome:
         groups = self._answer_at_once()
+        limit = self.settings.limit or _longest(groups, self.settings.manner)
         task = asyncio.create_task(self._ask_all(groups))
         writer = asyncio.create_task(self._write_now_and_then())
         loop = asyncio.get_running_loop()
@@ -112,7 +118,10 @@ class _Run:
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, stop)
         try:
-            await task
+            async with asyncio.timeout(limit):
+                await task
+        except TimeoutError:
+            pass  # what was not reached is counted
         except asyncio.CancelledError:
             self.interrupted = True
         finally:
@@ -175,7 +184,11 @@ class _Run:
         """Ask an address once for all who want it; for their fragments a whole page is read."""
         address, first = max(items, key=lambda pair: pair[0].fragment is not None)
         promise = _all_in_one([promise for _, item in items for promise in item.promises])
-        seen = await self.fetcher.visit(address, promise)
+        memory = self.memories.get(first.url) if len(items) == 1 and not self.settings.manner.digest else None
+        known = {}
+        if memory and address.fragment is None and memory.final_url == str(address):
+            known = memory.conditions(first.fingerprint)
+        seen = await self.fetcher.visit(address, promise, known)
         for own, item in items:
             self._judge(item, seen if item is first else _with_fragment(own.fragment, seen))
 
@@ -220,6 +233,16 @@ class _Run:
                 self.history.note(batch)
             except CatalogError as error:
                 self.unwritten = error  # the report of the run is worth more than its history
+
+
+def _longest(groups: Iterable[Sized], manner: Manner) -> float:
+    """Return the seconds after which a run must be over if each link keeps to its own limits."""
+    tries = manner.retries + 2
+    whole = LONGEST_FILE if manner.digest else 1
+    link = tries * (manner.timeout * (1 + whole) + LONGEST_WAIT) + 2 * LONGEST_WAIT
+    sizes = [len(group) for group in groups]
+    rounds = max(math.ceil(max(sizes, default=0) / manner.per_host), math.ceil(sum(sizes) / manner.concurrency))
+    return link * (rounds + 1) + manner.gap * max(sizes, default=0) * tries
 
 
 def _with_fragment(fragment: str | None, seen: Seen) -> Seen:

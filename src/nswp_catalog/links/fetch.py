@@ -2,30 +2,31 @@
 
 import asyncio
 import base64
-import os
 import re
-import ssl
 import time
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from nswp_catalog import __version__
 from nswp_catalog.errors import BadValue
-from nswp_catalog.links import chains, newer, wire
+from nswp_catalog.links import newer, phrases, wire
 from nswp_catalog.links.address import Address, join, parse
+from nswp_catalog.links.body import Reading
+from nswp_catalog.links.connector import Connector
 from nswp_catalog.links.cookies import Cookies
-from nswp_catalog.links.judge import Case, Promise, judge, kind_of, mentions
-from nswp_catalog.links.manners import LONGEST_WAIT, Host, backoff, retry_after
-from nswp_catalog.links.networks import Network, is_allowed
+from nswp_catalog.links.judge import judge
+from nswp_catalog.links.kinds import kind_of
+from nswp_catalog.links.manners import Host, backoff, longest_wait, retry_after
+from nswp_catalog.links.networks import Network
 from nswp_catalog.links.page import Page, refresh
-from nswp_catalog.links.proxies import Proxy, proxy_for
+from nswp_catalog.links.rule import Case, Promise, mentions
 from nswp_catalog.links.seen import PASSING, REDIRECTS, Failed, Hop, Seen, Trouble
-from nswp_catalog.links.wire import Answer, Connection, Limits, Reading
+from nswp_catalog.links.wire import Answer, Connection, Limits
 
 _HOPS = 20
 """After so many redirects a browser gives up (Fetch Standard)."""
-_LINKS_OF_A_CHAIN = 4
 _SOON = 10
 """A page that sends its reader on within so many seconds is a redirect."""
 _NOTE = 1000
@@ -35,11 +36,13 @@ _LONG_PAGE = 8 * 1024 * 1024
 """Bytes of a page that are read for the sake of a place in it."""
 _LONGEST_PAGE = 5.0
 """Seconds after which what has come of a page is looked at."""
-_LONGEST_FILE = 5
+LONGEST_FILE = 5
 """How many times as long as all else the reading of a whole file may take."""
 _LARGEST_FILE = 512 * 1024 * 1024
 """Bytes of a file that are read for the sake of its SHA-256."""
 
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
+"""The header fields by which an answer is wanted only if it is a new one."""
 OURS = {
     "User-Agent": f"nswp-catalog/{__version__} (link check; +https://www.nswp.org/resources)",
     "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
@@ -56,6 +59,15 @@ A_BROWSERS = {
     "Sec-Fetch-Site": "none",
     "Sec-Fetch-User": "?1",
 }
+
+
+_TOLD_TO_PROGRAMS = frozenset(
+    {"blank", "empty", "page-instead-of-file", "not-found-page", "login-page", "sent-home", "odd-status"}
+)
+"""What is suspect, and may be told to programs only."""
+
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Manner(NamedTuple):
@@ -84,11 +96,7 @@ class Fetcher:
         self._everyone = asyncio.Semaphore(manner.concurrency)
         self._hosts: dict[tuple[str, int], Host] = {}
         self._idle: dict[tuple[str, str, int], list[Connection]] = {}
-        self._names: dict[str, asyncio.Task[list[str]]] = {}
-        self._tls: ssl.SSLContext | None = None
-        self._environment = dict(os.environ)
-        for scheme in ("http", "https"):
-            proxy_for(Address(scheme, "example.org", 0, "/"), self._environment)  # a wrong one is told at once
+        self._connector = Connector(manner.allowed, self._plainly)
 
     def close(self) -> None:
         """Close all connections."""
@@ -97,13 +105,19 @@ class Fetcher:
                 connection.close()
         self._idle.clear()
 
-    async def visit(self, address: Address, promise: Promise) -> Seen:
-        """Return what is seen of an address, after as many tries as it takes."""
+    async def visit(self, address: Address, promise: Promise, known: Mapping[str, str] = _NOTHING) -> Seen:
+        """Return what is seen of an address, after as many tries as it takes.
+
+        ``known`` are the header fields that ask for it only if it has changed (RFC 9110, section 13.1).
+        """
         retries = self._manner.retries
         as_browser = False
         attempt = 0
         while True:
-            seen = await self._chase(address, promise, A_BROWSERS if as_browser else OURS)
+            face = A_BROWSERS if as_browser else OURS
+            seen = await self._chase(address, promise, face if attempt or as_browser else {**face, **known})
+            if known and seen.status == 304 and not (seen.hops or attempt or as_browser):
+                return seen._replace(unchanged=True)
             if _may_pass(seen) and attempt < (min(retries, 1) if seen.trouble is Trouble.TIMEOUT else retries):
                 await self._wait(seen, attempt)
                 attempt += 1
@@ -113,14 +127,15 @@ class Fetcher:
 
     async def _wait(self, seen: Seen, attempt: int) -> None:
         asked = retry_after(seen.headers.get("retry-after", ""), time.time())
+        wait = min(backoff(attempt) if asked is None else asked, longest_wait(self._manner.timeout))
         if asked is not None:
-            self._host(parse(seen.final_url)).rest(asked)
-        await asyncio.sleep(min(backoff(attempt), LONGEST_WAIT) if asked is None else 0)
+            self._host(parse(seen.final_url)).rest(wait)
+        await asyncio.sleep(wait)
 
     def _host(self, address: Address) -> Host:
         key = (address.host, address.port)
         if key not in self._hosts:
-            self._hosts[key] = Host(self._manner.per_host, self._manner.gap)
+            self._hosts[key] = Host(self._manner.per_host, self._manner.gap, longest_wait(self._manner.timeout))
         return self._hosts[key]
 
     async def _chase(self, address: Address, promise: Promise, headers: Mapping[str, str]) -> Seen:
@@ -140,15 +155,16 @@ class Fetcher:
             try:
                 async with self._host(address).turn(self._everyone):
                     started = time.monotonic()
-                    answer = await self._ask(address, promise, headers, cookie, self._manner.timeout - spent)
+                    fields = {name: value for name, value in headers.items() if not (hops and name in CONDITIONS)}
+                    answer = await self._ask(address, promise, fields, cookie, self._manner.timeout - spent)
                     spent += time.monotonic() - started
                 cookies.take(address, answer.cookies)
-                target = _next_address(address, answer)
+                target, by_script = _next_address(address, answer)
             except Failed as failure:
                 return Seen(url, tuple(hops), failure.trouble, failure.detail)
             if target is None:
                 return _seen(url, hops, answer)
-            hops.append(Hop(str(address), answer.status, str(target)))
+            hops.append(Hop(str(address), answer.status, str(target), by_script))
             if spent >= self._manner.timeout:
                 return Seen(
                     url, tuple(hops), Trouble.TIMEOUT, f"its redirects take more than {self._manner.timeout:g} seconds"
@@ -180,20 +196,20 @@ class Fetcher:
                     raise  # else it had been closed meanwhile, which says nothing
         started = time.monotonic()
         try:
-            connection = await self._connect(address, left)
+            connection = await self._connector.connect(address, left)
             return await self._talk(connection, address, fields, choose, left - (time.monotonic() - started))
         except Failed as failure:
-            if not _speaks_newer(address, failure) or proxy_for(address, self._environment):
+            if not _speaks_newer(address, failure) or self._connector.proxy(address):
                 raise
             left -= time.monotonic() - started
-            ips = await self._allowed_ips(address, left)
-            return await newer.ask(ips, address, fields, choose, self._limits(left), self._context())
+            ips = await self._connector.allowed_ips(address, left)
+            return await newer.ask(ips, address, fields, choose, self._limits(left), self._connector.context())
 
     async def _talk(
         self, connection: Connection, address: Address, fields: Mapping[str, str], choose: wire.Choose, left: float
     ) -> Answer:
         again = False
-        proxy = proxy_for(address, self._environment)
+        proxy = self._connector.proxy(address)
         target = str(address.asked._replace(user="")) if proxy and address.scheme == "http" else address.path
         try:
             answer, again = await wire.ask(connection, address, target, fields, choose, self._limits(left))
@@ -204,9 +220,18 @@ class Fetcher:
                 connection.close()
         return answer
 
+    async def _plainly(self, url: str, limit: float) -> bytes | None:
+        """Return what lies at an address, if it is small; None if that cannot be had."""
+        try:
+            address = parse(url)
+            answer = await self._ask(address, Promise(), OURS, "", limit)
+        except (Failed, BadValue):
+            return None
+        return answer.body.start if answer.status == 200 and answer.body.whole else None
+
     def _limits(self, left: float) -> Limits:
         """Return how long one question may take; whole files may take longer than their beginnings."""
-        return Limits(left, min(left, _LONGEST_PAGE), self._manner.timeout * _LONGEST_FILE)
+        return Limits(left, min(left, _LONGEST_PAGE), self._manner.timeout * LONGEST_FILE)
 
     def _take_idle(self, address: Address) -> Connection | None:
         idle = self._idle.get(address.origin, [])
@@ -217,88 +242,6 @@ class Fetcher:
             connection.close()
         return None
 
-    async def _connect(self, address: Address, limit: float) -> Connection:
-        proxy = proxy_for(address, self._environment)
-        tls = (self._context(), address.host.removesuffix(".")) if address.scheme == "https" else None
-        if proxy:
-            await self._refuse_private(address)
-            return await _through(proxy, address, tls, limit)
-        started = time.monotonic()
-        ips = await self._allowed_ips(address, limit)
-        try:
-            return await wire.connect(ips, address.port, tls, limit - (time.monotonic() - started))
-        except Failed as failure:
-            if not failure.incomplete or not tls:
-                raise
-            shown = await wire.certificate(ips[0], address.port, tls[1], limit)
-            if not await self._complete(shown, tls[0], limit):
-                raise
-        return await wire.connect(ips, address.port, tls, limit)
-
-    async def _complete(self, certificate: bytes, context: ssl.SSLContext, limit: float) -> bool:
-        """Fetch the certificates above one, as browsers do; return whether there was any to fetch."""
-        known = None
-        for _ in range(_LINKS_OF_A_CHAIN):
-            url = chains.issuer_address(certificate)
-            if url is None or (answer := await self._plainly(url, limit)) is None:
-                break
-            above = chains.in_between(answer)
-            if above is None:
-                break
-            context.load_verify_locations(cadata=above)
-            known = certificate = above
-        return known is not None
-
-    async def _plainly(self, url: str, limit: float) -> bytes | None:
-        """Return what lies at an address, if it is small; None if that cannot be had."""
-        try:
-            address = parse(url)
-            answer = await self._ask(address, Promise(), OURS, "", limit)
-        except (Failed, BadValue):
-            return None
-        return answer.body.start if answer.status == 200 and answer.body.whole else None
-
-    async def _refuse_private(self, address: Address) -> None:
-        """Raise for a host that is known to be private; a proxy looks other names up itself."""
-        try:
-            await self._allowed_ips(address, 5.0)
-        except Failed as failure:
-            if failure.trouble is Trouble.PRIVATE:
-                raise
-
-    async def _allowed_ips(self, address: Address, limit: float) -> list[str]:
-        """Return the IP addresses of a host that may be connected to. Raises `Failed`."""
-        if re.fullmatch(r"[0-9.]+|.*:.*", address.host):
-            ips = [address.host]
-        elif address.host.removesuffix(".").rpartition(".")[2] == "localhost":
-            ips = ["127.0.0.1", "::1"]  # by RFC 6761, whatever the name system says
-        else:
-            ips = await self._look_up(address.host, limit)
-        allowed = [ip for ip in ips if is_allowed(ip, self._manner.allowed)]
-        if not allowed:
-            shown = address.host if ips == [address.host] else f"{address.host} is {ips[0]}"
-            raise Failed(Trouble.PRIVATE, shown)
-        return allowed
-
-    async def _look_up(self, host: str, limit: float) -> list[str]:
-        if host not in self._names:
-            task = self._names[host] = asyncio.create_task(_resolved(host))
-            # Who asked may have given up when the answer comes.
-            task.add_done_callback(lambda done: done.cancelled() or done.exception())
-        try:
-            async with asyncio.timeout(max(limit, 0.1)):
-                return await asyncio.shield(self._names[host])
-        except TimeoutError:
-            raise Failed(Trouble.DNS, f"the name `{host}` cannot be looked up in time") from None
-        except Failed:
-            self._names.pop(host, None)
-            raise
-
-    def _context(self) -> ssl.SSLContext:
-        if self._tls is None:
-            self._tls = _trusting()
-        return self._tls
-
 
 def _speaks_newer(address: Address, failure: Failed) -> bool:
     """Return whether a server may want HTTP/2."""
@@ -306,71 +249,48 @@ def _speaks_newer(address: Address, failure: Failed) -> bool:
     return address.scheme == "https" and (refused or failure.trouble in (Trouble.NOT_HTTP, Trouble.RESET))
 
 
-async def _resolved(host: str) -> list[str]:
+def _next_address(address: Address, answer: Answer) -> tuple[Address | None, bool]:
+    """Return where an answer sends the reader, None if nowhere, and whether by a script. Raises `Failed`."""
+    redirects = answer.status in REDIRECTS
+    sent = _Sent(0, answer.headers.get("location", "")) if redirects else _sent_on(address, answer)
+    if not sent.location:
+        return None, False
     try:
-        return await wire.resolve(host, 0)
-    except Failed:
-        await asyncio.sleep(0.2)  # one more look: a name system under load forgets names
-        return await wire.resolve(host, 0)
-
-
-async def _through(proxy: Proxy, address: Address, tls: tuple[ssl.SSLContext, str] | None, limit: float) -> Connection:
-    """Return a connection to a host by a proxy. Raises `Failed`."""
-    try:
-        ips = await wire.resolve(proxy.host, proxy.port)
-        connection = await wire.connect(ips, proxy.port, (_trusting(), proxy.host) if proxy.secure else None, limit)
-        if tls is not None:
-            await wire.tunnel(connection, address, proxy.authorization, tls, limit)
-    except Failed as failure:
-        if failure.trouble is Trouble.TLS:
-            raise
-        raise Failed(Trouble.PROXY, f"the proxy {proxy.host} gives no connection: {failure.detail}") from failure
-    return connection
-
-
-def _trusting() -> ssl.SSLContext:
-    """Return what trusts whom browsers trust: the system's authorities, or those of SSL_CERT_FILE, and certifi's."""
-    context = ssl.create_default_context()
-    if not (os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR")):
-        import certifi  # comes with httpx; many systems have no authorities of their own
-
-        context.load_verify_locations(certifi.where())
-    context.set_alpn_protocols(["http/1.1"])
-    # Browsers talk to servers that cannot renegotiate safely, and forgive old certificates their form.
-    context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
-    context.verify_flags &= ~getattr(ssl, "VERIFY_X509_STRICT", 0)
-    # What `links.chains` adds has to lead to an authority, and is none itself.
-    context.verify_flags &= ~getattr(ssl, "VERIFY_X509_PARTIAL_CHAIN", 0)
-    return context
-
-
-def _next_address(address: Address, answer: Answer) -> Address | None:
-    """Return where an answer sends the reader, None if nowhere. Raises `Failed`."""
-    if answer.status in REDIRECTS:
-        seconds, location = 0, answer.headers.get("location", "")
-    elif 200 <= answer.status < 300:
-        seconds, location = _refresh(answer)
-    else:
-        return None
-    if not location:
-        return None
-    try:
-        target = join(address, location)
+        target = join(address, sent.location)
     except BadValue as error:
+        if not redirects:
+            return None, False  # a browser stays on the page
         raise Failed(Trouble.DEAD_END, f"it redirects to what is no web page: {error.message.rstrip('.')}") from None
     target = target._replace(user=address.user if target.origin == address.origin else "")
     # A page that loads itself anew now and then can be read.
-    return None if seconds and target.asked == address.asked else target
+    return None if sent.seconds and target.asked == address.asked else target, sent.by_script
 
 
-def _refresh(answer: Answer) -> tuple[int, str]:
-    """Return after how many seconds a page sends its reader elsewhere, and where; nowhere is empty."""
+class _Sent(NamedTuple):
+    """Where a page sends its reader: after how many seconds, to which address, empty for nowhere."""
+
+    seconds: int = 0
+    location: str = ""
+    by_script: bool = False
+
+
+def _sent_on(address: Address, answer: Answer) -> _Sent:
+    """Return where an answer that is no redirect sends its reader."""
+    if not 200 <= answer.status < 300:
+        return _Sent()
     found = refresh(answer.headers.get("refresh", ""))
-    if found is None and _is_page(answer):
-        start = answer.body.start[:20_000]
-        if b"refresh" in start.lower():
-            found = Page(start, answer.headers.get("content-type", "")).refresh
-    return found if found and found[0] <= _SOON else (0, "")
+    start = answer.body.start[:20_000]
+    if found is None and _SENDS.search(start) and _is_page(answer):
+        page = Page(start, answer.headers.get("content-type", ""))
+        found = page.refresh
+        if found is None and not phrases.PARKING_PLACES.search(page.source):
+            return _Sent(0, page.script_target, by_script=True)
+        if found and not found[1] and answer.cookies and page.blank:
+            found = found[0], str(address)  # it wants to be asked again, with its cookie
+    return _Sent(*found) if found and found[0] <= _SOON else _Sent()
+
+
+_SENDS = re.compile(rb"refresh|location", re.IGNORECASE)
 
 
 def _is_page(answer: Answer) -> bool:
@@ -393,6 +313,8 @@ def _seen(url: str, hops: list[Hop], answer: Answer, plain: bool = False) -> See
 def _reading(status: int, headers: Mapping[str, str], address: Address, promise: Promise, digest: bool) -> Reading:
     """Return how much of a body tells enough."""
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if status in REDIRECTS and headers.get("location"):
+        return Reading(0)
     if media_type and "html" not in media_type:
         hashed = status == 200 and (digest or promise.sha256 is not None)
         return Reading(digest_up_to=_LARGEST_FILE if hashed else 0)
@@ -420,4 +342,5 @@ def _is_worth_another_face(seen: Seen, promise: Promise) -> bool:
         return False
     if 400 <= (seen.status or 0) < 1000:
         return True
-    return judge(Case(seen, promise)).verdict in ("suspect", "broken", "blocked")
+    finding = judge(Case(seen, promise))
+    return finding.verdict in ("broken", "blocked") or finding.rule in _TOLD_TO_PROGRAMS

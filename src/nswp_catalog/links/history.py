@@ -4,6 +4,7 @@ Every answer is written as it comes, in a transaction of its own moment: a kill 
 that was seen, and several runs may write at once.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import NamedTuple
 
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.links.judge import Finding, Past
+from nswp_catalog.links.rule import Finding, Past
 from nswp_catalog.links.seen import Seen
 
 _VERSION = 1
@@ -58,6 +59,17 @@ class Memory(NamedTuple):
         """The verdict of then."""
         return Finding(Verdict(self.verdict), self.rule, self.reason, self.advice, self.new_url)
 
+    def conditions(self, promise: str) -> dict[str, str]:
+        """Return the header fields that ask for the address only if it has changed since it was right.
+
+        There are none where that would say too little: after another promise, a redirect, or
+        an answer of "unchanged", so that every other time the page itself is looked at.
+        """
+        if self.verdict != Verdict.OK or self.promise != promise or self.status != 200:
+            return {}
+        known = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in known.items() if value and re.fullmatch("[ -~]{1,500}", value)}
+
     def is_fresh(self, promise: str, now: float, max_age: float) -> bool:
         """Return whether the link was right, for the same promise, not longer ago than ``max_age`` seconds."""
         return self.verdict in _GOOD and self.promise == promise and 0 <= now - self.checked < max_age
@@ -72,8 +84,9 @@ def remembered(
     return Memory(
         url, promise, now, finding.verdict, finding.rule, finding.reason, finding.advice, finding.new_url,
         seen.status, seen.final_url,
-        seen.headers.get("etag"), seen.headers.get("last-modified"), seen.body.sha256,
-        seen.page.title if seen.page else None,
+        seen.headers.get("etag"), seen.headers.get("last-modified"),
+        old.sha256 if old and seen.unchanged else seen.body.sha256,
+        seen.page.title if seen.page else old.title if old and seen.unchanged else None,
         mentioned or bool(old and old.mentioned),
         0 if reached else (old.failing_runs if old else 0) + 1,
         None if reached else (old.failing_since if old and old.failing_since is not None else now),

@@ -22,12 +22,17 @@ class Host:
     hangs does not hold up all others; that makes twice as many at a time at most.
     """
 
-    def __init__(self, at_a_time: int, gap: float) -> None:
+    def __init__(self, at_a_time: int, gap: float, longest_wait: float = LONGEST_WAIT) -> None:
         self._slots = asyncio.Semaphore(at_a_time)
         self._to_lend = at_a_time
         self._gap = gap
         self._next = 0.0
-        self._rests = 3
+        self._last = -gap
+        self.rests_until = 0.0
+        """The moment of the loop before which it is not asked."""
+        self._longest_wait = longest_wait
+        self._patience = 1.5 * longest_wait
+        """Seconds for which it may still be left alone; then only who is told to wait does."""
 
     @asynccontextmanager
     async def turn(self, everyone: asyncio.Semaphore) -> AsyncIterator[None]:
@@ -45,10 +50,7 @@ class Host:
 
         timer = None
         try:
-            while (now := loop.time()) < self._next:
-                await asyncio.sleep(self._next - now)
-            # Who woke up late makes up for it, so that delays do not add up.
-            self._next = max(self._next, now - self._gap / 10) + self._gap
+            await self._wait(loop)
             async with everyone:
                 timer = loop.call_later(_SLOW, lend)
                 yield
@@ -60,11 +62,29 @@ class Host:
             else:
                 self._slots.release()
 
+    async def _wait(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Wait for the next moment at which a question may be asked.
+
+        The moments lie a gap apart, so that who wakes up late delays nobody behind; two
+        questions never follow one another much closer than that all the same.
+        """
+        moment = max(self._next, loop.time())
+        self._next = moment + self._gap
+        while (left := max(moment, self._last + 0.9 * self._gap, self.rests_until) - loop.time()) > 0:
+            await asyncio.sleep(left)
+        self._last = loop.time()
+
     def rest(self, seconds: float) -> None:
         """Leave the host alone for a while, though not again and again: a run has to end."""
-        if self._rests:
-            self._rests -= 1
-            self._next = max(self._next, asyncio.get_running_loop().time() + min(seconds, LONGEST_WAIT))
+        now = asyncio.get_running_loop().time()
+        until = max(self.rests_until, now + min(seconds, self._longest_wait, self._patience))
+        self._patience -= max(0.0, until - max(self.rests_until, now))
+        self.rests_until = until
+
+
+def longest_wait(timeout: float) -> float:
+    """Return for how many seconds a server is obeyed at most that asks to be left alone, by the timeout of a link."""
+    return min(LONGEST_WAIT, max(LONGEST_WAIT / 2, timeout))
 
 
 def retry_after(value: str, now: float) -> float | None:

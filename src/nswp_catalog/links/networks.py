@@ -1,8 +1,8 @@
 """Which computers may be asked: those of the public internet, and those that the person allows.
 
 The ranges are those of the IANA registries of special-purpose addresses (RFC 6890), and the
-addresses that carry an IPv4 address inside: IPv4-mapped and -compatible, NAT64 (RFC 6052),
-6to4 (RFC 3056) and Teredo (RFC 4380).
+addresses that carry an IPv4 address inside: IPv4-mapped, -compatible and -translated (RFC 2765),
+NAT64 (RFC 6052), 6to4 (RFC 3056) and Teredo (RFC 4380).
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _NOT_PUBLIC: tuple[Network, ...] = tuple(
         "64:ff9b:1::/48", "2001::/23", "fec0::/10", "ff00::/8", "5f00::/16", "3fff::/20", "168.63.129.16/32",
     )
 )  # fmt: skip
-_TRANSLATED = (ip_network("64:ff9b::/96"), ip_network("::/96"))
+_TRANSLATED = (ip_network("64:ff9b::/96"), ip_network("::ffff:0:0:0/96"), ip_network("::/96"))
 
 
 def is_allowed(address: str, allowed: Sequence[Network]) -> bool:

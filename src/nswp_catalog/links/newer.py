@@ -8,8 +8,9 @@ import ssl
 from collections.abc import Mapping
 
 from nswp_catalog.links.address import Address
+from nswp_catalog.links.body import Collector
 from nswp_catalog.links.seen import Failed, Trouble
-from nswp_catalog.links.wire import Answer, Choose, Collector, Limits
+from nswp_catalog.links.wire import Answer, Choose, Limits
 
 _CONNECTION_FIELDS = frozenset({"host", "connection", "keep-alive", "upgrade"})
 

@@ -15,6 +15,12 @@ _TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>"
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_:-]+)""", re.IGNORECASE)
 _REFRESH = re.compile(r"""\s*(\d{1,5})(?:\.\d*)?\s*(?:[;,]\s*(?:url\s*=\s*)?["']?\s*([^"']+))?""", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
+_SCRIPT_FROM_ELSEWHERE = re.compile(r"<script\b[^>]*\ssrc\s*=", re.IGNORECASE)
+_LOCATION = re.compile(
+    r"""\blocation(?:\.href)?(?:\s*=\s*|\.(?:replace|assign)\s*\(\s*)(["'])((?:(?!\1)[^\\\n])+)\1\s*(?=[;)\n}]|\Z)"""
+)
+"""A script that opens an address, as it stands there."""
 # What the Encoding Standard means by names that Python takes more narrowly.
 _CHARSETS = {"latin-1": "cp1252", "iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gbk", "euc_kr": "cp949"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -26,6 +32,8 @@ class Page:
     def __init__(self, source: bytes, content_type: str = "", whole: bool = True) -> None:
         self.whole = whole
         self.title = ""
+        self.language = ""
+        """What it says of its language (BCP 47)."""
         self.refresh: tuple[int, str] | None = None
         """After how many seconds the page sends the reader elsewhere, and where."""
         self.password = False
@@ -76,6 +84,24 @@ class Page:
         """The text of the page with its markup."""
         return self._source
 
+    @cached_property
+    def blank(self) -> bool:
+        """Whether there is no word to read on it."""
+        return not re.search(r"\w", self.text)
+
+    @cached_property
+    def script_target(self) -> str:
+        """Where its script sends the reader at once; empty where that is not sure.
+
+        It is sure where there is one address only, no script from elsewhere, and nothing to
+        stay for: no word, or a few beside a script without conditions.
+        """
+        script = "\n".join(_SCRIPT.findall(self.source))
+        targets = {match[2] for match in _LOCATION.finditer(script)}
+        if len(targets) != 1 or _SCRIPT_FROM_ELSEWHERE.search(self.source):
+            return ""
+        return targets.pop() if self.blank or (len(self.text) < 200 and "{" not in script) else ""
+
     def _read(self, source: str) -> None:
         lowered = source.lower()
         if len(lowered) != len(source):  # a few characters grow when lowered; the places must agree
@@ -107,6 +133,8 @@ class Page:
             match[1].lower(): html.unescape(match[2] or match[3] or match[4] or "")
             for match in reversed(list(_ATTRIBUTE.finditer(attributes)))
         }
+        if tag == "html":
+            self.language = values.get("lang", "").strip().lower()
         if values.get("id"):
             self.anchors.add(values["id"])
         if tag == "a" and values.get("name"):
@@ -122,9 +150,9 @@ _INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font
 
 
 def refresh(value: str) -> tuple[int, str] | None:
-    """Return the seconds and the address of a ``Refresh`` header or its ``<meta>``; None if it names no address."""
+    """Return the seconds and the address of a ``Refresh`` header or its ``<meta>``, empty for the page itself."""
     match = _REFRESH.match(value)
-    return (int(match[1]), match[2].strip()) if match and match[2] else None
+    return (int(match[1]), (match[2] or "").strip()) if match else None
 
 
 def _tags(source: str, lowered: str) -> Iterator[tuple[int, int, str, bool, str]]:

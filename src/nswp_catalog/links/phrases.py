@@ -10,159 +10,24 @@ from nswp_catalog.core.text import fold
 
 
 def _any_of(phrases: str) -> re.Pattern[str]:
-    """Return a pattern of phrases, one in each line."""
-    return re.compile("|".join(rf"(?<!\w){re.escape(fold(phrase))}" for phrase in phrases.splitlines()))
+    """Return a pattern of phrases, one in each line; those of scripts with spaces begin where a word does."""
+    found = (fold(phrase) for phrase in phrases.splitlines())
+    return re.compile("|".join(re.escape(one) if one > "\u2e80" else rf"(?<!\w){re.escape(one)}" for one in found))
 
 
-NOT_FOUND = _any_of(
-    """404
-page not found
-not found
-page cannot be found
-page can't be found
-page can’t be found
-page could not be found
-page does not exist
-page doesn't exist
-page doesn’t exist
-page no longer exists
-page is no longer available
-page unavailable
-content not found
-content is no longer available
-this content is no longer available
-page has been removed
-page has been deleted
-this page has been removed
-this page has been deleted
-this page has moved
-file not found
-document not found
-nothing found
-nothing here
-error 404
-http 404
-oops
-introuvable
-page introuvable
-page non trouvée
-cette page n'existe
-cette page n’existe
-la page n'existe
-la page demandée
-erreur 404
-página no encontrada
-no encontrado
-no se encuentra la página
-no se ha encontrado
-no se encontró
-la página no existe
-esta página no existe
-página não encontrada
-não encontrado
-pagina non trovata
-seite nicht gefunden
-nicht gefunden
-страница не найдена
-не найдено
-не найдена
-ошибка 404
-такой страницы
-страница не существует
-такой страницы не существует
-页面不存在
-页面未找到
-找不到页面
-找不到网页
-找不到该页
-未找到页面
-未找到
-您访问的页面
-您要查找的页面
-頁面不存在
-找不到頁面
-页面找不到
-无法找到
-页面已删除
-الصفحة غير موجودة
-غير موجودة
-لم يتم العثور
-الصفحة المطلوبة
-لا يمكن العثور
-خطأ 404
-ページが見つかりません
-페이지를 찾을 수 없습니다"""
-)
-"""How titles and headings of pages begin that stand for a missing one."""
-
-MISSING_PAGE = _any_of(
-    """the page you are looking for
-the page you're looking for
-the page you’re looking for
-the page you were looking for
-the page you requested
-the requested page could not
-the requested url was not found
-we can't find the page
-we can’t find the page
-we couldn't find the page
-we couldn’t find the page
-we could not find the page
-this page could not be found
-this page doesn't exist
-this page doesn’t exist
-this page does not exist
-sorry, this page
-sorry, the page
-la page que vous recherchez
-la page que vous cherchez
-la página que busca
-la página que buscas
-la página que está buscando
-запрашиваемая страница
-запрошенная страница
-страница, которую вы ищете
-您访问的页面
-您查找的页面
-您要找的页面
-您请求的页面
-抱歉，找不到
-الصفحة التي تبحث عنها
-الصفحة التي طلبتها"""
-)
-"""What such pages say to their reader, and others do not."""
-
-FOR_SALE = _any_of(
-    """domain is for sale
-domain may be for sale
-domain name is for sale
-domain for sale
-buy this domain
-this domain is parked
-domain is parked
-parked domain
-domain parking
-parked free
-domain has expired
-domain name has expired
-domain is available for purchase
-domain is registered, but
-make an offer on this domain
-inquire about this domain
-the domain owner
-get this domain
-ce domaine est à vendre
-domaine à vendre
-dominio en venta
-este dominio está a la venta
-домен продается
-домен продаётся
-купить этот домен
-domain steht zum verkauf
-域名出售
-此域名可出售
-account has been suspended
-account suspended"""
+FOR_SALE = re.compile(
+    fold(
+        r"\b(?:domain(?: name)?|web ?site|[\w-]+\.[a-z]{2,10}) (?:\S+ )?(?:is|may be|might be) (?:for sale|parked|available)\b"
+        r"|(?<!public )\bdomain(?: name)?s? (?:is )?(?:for sale|parked|parking)\b|\bbuy this domain\b|\bparked (?:free|domain)\b"
+        r"|\bthis web ?(?:page|site) is parked\b|\bcourtesy of godaddy\b"
+        r"|\b(?:this|the|your|suspended) (?:domain(?: name)?|web ?site|site|hosting account|account) (?:has (?:recently )?(?:expired|been suspended)|is suspended)"
+        r"|^(?:domain|web ?site|account|hosting account)(?: name)? (?:expired|suspended)|^suspended (?:domain|web ?site|account)|web ?site expired"
+        r"|\baccount (?:has been )?suspended\b|\bdomain (?:was|is) (?:recently )?registered\b|\bdomain name registered\b"
+        r"|\bmake an offer on this domain\b|\binquire about this domain\b|\bthe domain owner\b|\bget this domain\b|\breconnect your domain\b"
+        r"|\bdomaine (?:est )?a vendre\b|\bdomaine (?:a )?expire\b|\bdominio (?:esta )?(?:en venta|a la venta|ha caducado|caducado)"
+        r"|домен (?:продается|не прилинкован|заблокирован|выставлен)|купить этот домен|срок регистрации домена|домен свободен"
+        r"|\bdomain steht zum verkauf\b|(?:域名|網域)[^。]{0,6}(?:出售|过期|過期|到期)|النطاق (?:معروض )?للبيع"
+    )
 )
 PARKING_PLACES = re.compile(
     r"sedoparking\.com|parkingcrew\.net|bodis\.com|hugedomains\.com|afternic\.com/forsale|dan\.com/buy-domain"
@@ -188,6 +53,7 @@ casino
 казино
 赌场
 娱乐城
+百家乐
 彩票
 كازينو
 slot gacor
@@ -195,24 +61,119 @@ slot online
 situs slot
 togel
 judi online
+judi bola
 situs judi
+sbobet
 poker online
 sportsbook
 betting tips
 sports betting
 online betting
 1xbet
+букмекер
+ставки на спорт
+bahis
+deneme bonusu
+nhà cái
+카지노
+토토사이트
+바카라
 payday loan
 replica watches
+rolex replica
+スーパーコピー
+コピー 激安
 essay writing service
 buy instagram followers
 crypto trading bot"""
 )
 """The trades that buy abandoned domains for their good name."""
+TRADING = _any_of(
+    """buy
+cheap
+order
+online
+play
+slots
+roulette
+bonus
+spins
+deposit
+no prescription
+without prescription
+generic
+discount
+add to cart
+free shipping
+kaufen
+acheter
+comprar
+купить
+играть
+играть на деньги
+бонус
+игровые автоматы
+注册
+真人
+投注
+平台
+gacor
+maxwin
+judi
+bandar
+daftar
+激安
+通販
+専門店"""
+)
+"""The words of those who sell, beside which the name of a trade is no subject of a study."""
+ALWAYS_TRADE = _any_of(
+    """slot gacor
+situs slot
+situs judi
+judi online
+judi bola
+togel
+sbobet
+1xbet
+kamagra
+canadian pharmacy
+replica watches
+スーパーコピー
+토토사이트
+카지노사이트
+nhà cái
+bahis siteleri
+deneme bonusu
+ставки на спорт
+no deposit bonus
+free spins
+best online casino
+online casino
+онлайн казино
+казино онлайн
+娱乐城
+彩票平台
+essay writing service
+payday loan
+air jordan outlet"""
+)
+"""What nobody writes about who does not sell it."""
 
 LOG_IN = _any_of(
     """log in
+log into
 login
+restricted area
+members only
+member area
+authentication required
+authentification
+identification
+acceso de usuarios
+identificarse
+entrar
+iniciar sesion
 sign in
 signin
 connexion
@@ -227,12 +188,32 @@ anmelden
 авторизация
 登录
 登入
+登錄
 تسجيل الدخول"""
 )
 
 CHALLENGE = _any_of(
     """just a moment
-attention required! | cloudflare
+attention required
+please verify
+one more step
+robot check
+making sure you're not a bot
+making sure you’re not a bot
+prove you are human
+un momento
+un instant
+один момент
+请稍候
+too many requests
+client challenge
+security checkpoint
+request unsuccessful
+incapsula incident id
+unusual traffic
+before you continue to
+403 forbidden
+forbidden
 checking your browser
 verify you are human
 verifying you are human
@@ -252,23 +233,47 @@ captcha
 安全验证"""
 )
 
+CHALLENGE_PLACES = re.compile(
+    r"_Incapsula_Resource|captcha-delivery\.com|/_sec/cp_challenge|px-captcha|awswaf\.com|/cdn-cgi/challenge-platform/"
+    r"|challenges\.cloudflare\.com",
+    re.IGNORECASE,
+)
+"""What stands in the source of pages that check the browser, and of others only beside many words."""
+
 PLACEHOLDER = _any_of(
     """welcome to nginx
+welcome to openresty
+welcome to centos
 apache2 ubuntu default page
 apache2 debian default page
 apache http server test page
 test page for the
 iis windows server
 default web site page
+default page
+default plesk page
+coming soon
 website coming soon
+site coming soon
+under construction
+site under construction
+this site is under construction
 site en construction
+en construction
+sitio en construcción
+сайт в разработке
+сайт находится в разработке
+网站建设中
 future home of something
 plesk default page
 welcome to caddy
+welcome to your new website
+congratulations! your new site
 domain default page
 web server's default page"""
 )
 """The titles and headings of servers that hold no site."""
+IT_WORKS = re.compile("it works$")
 
 
 BROKEN_SERVER = _any_of(
@@ -288,22 +293,48 @@ application error
 site is temporarily unavailable
 site temporarily unavailable
 under maintenance
+we are under maintenance
+under scheduled maintenance
+site under maintenance
+website under maintenance
+site is under maintenance
+site is currently under maintenance
+we'll be back soon
+we’ll be back soon
+we will be back soon
+temporarily unavailable
+uncaught error
+uncaught exception
+parse error
 down for maintenance
+site en maintenance
+en cours de maintenance
+sitio en mantenimiento
+en mantenimiento
+технические работы
+сайт на техническом обслуживании
+网站维护中
+系统维护
+الموقع تحت الصيانة
 maintenance mode
 site maintenance"""
 )
-NOTED = re.compile(
-    r"^\W*(?:(?:error|message|detail|status|code|title)\W+)*"
-    r"(?:404|page not found|not found|file not found|no such|gone)\b"
-)
-"""A text or some JSON that says no more than that there is no such page."""
 
 
-def begins(texts: Iterable[str], pattern: re.Pattern[str]) -> bool:
-    """Return whether a part of one of ``texts`` is little more than a phrase that ``pattern`` knows."""
+def says(texts: Iterable[str], pattern: re.Pattern[str]) -> bool:
+    """Return whether a part of one of ``texts`` is little more than a phrase that ``pattern`` knows.
+
+    What a long subtitle follows behind a colon is the title of a work.
+    """
     for text in texts:
-        for part in re.split(r"\s+[-–—|·•»:]\s+|[|:•»]\s*|[.!?。！؟]\s*|\s[-–—]|[-–—]\s", fold(text)):
-            match = pattern.match(part.strip(" “”\"'«»,.!…"))
-            if match and len(part) <= 3 * (match.end() - match.start()) + 12:
-                return True
+        for whole in re.split(r"\s+[-–—|·•»]\s+|[|•»]\s*|[.!?。！؟]\s*|\s[-–—]|[-–—]\s", fold(text)):
+            parts = re.split(r"\s*:\s*", whole)
+            for number, part in enumerate(parts):
+                follows = " ".join(parts[number + 1 :])
+                if len(follows.split()) > 1 or len(follows) > 30:
+                    continue
+                bare = part.strip(" “”\"'«»,.!…()[]")
+                match = pattern.search(bare)
+                if match and len(bare) <= 2 * (match.end() - match.start()) + 12 and match.start() <= 15:
+                    return True
     return False

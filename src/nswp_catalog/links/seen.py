@@ -59,6 +59,8 @@ class Hop(NamedTuple):
     status: int
     location: str
     """The address to which it led, absolute."""
+    by_script: bool = False
+    """Whether a script of the page led there, which a reader without scripts does not follow."""
 
 
 class Body(NamedTuple):
@@ -91,6 +93,8 @@ class Seen(NamedTuple):
     body: Body = Body()
     page: Page | None = None
     """The page, where the answer is one."""
+    unchanged: bool = False
+    """Whether the server was asked if it has changed since it was right, and says that it has not (304)."""
 
     @property
     def final_url(self) -> str:

@@ -7,34 +7,24 @@ leniency that of browsers; what a server may cost in bytes and seconds is told i
 """
 
 import asyncio
-import hashlib
 import re
 import socket
 import ssl
-import zlib
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from nswp_catalog.links.address import Address
+from nswp_catalog.links.body import CHUNK, Collector, Framing, Reading
 from nswp_catalog.links.seen import Body, Failed, Trouble
 
 _HEAD_LIMIT = 256 * 1024
 """Bytes of headers that Chromium reads before it gives up."""
-_CHUNK = 64 * 1024
+_INFORMATIONAL = 100
+"""How many informational answers (1xx) are read before the final one."""
 _STATUS = re.compile(rb"(?:HTTP/\d(?:\.\d)?|ICY)[ \t]*(\d{3})(?!\d)", re.IGNORECASE)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _LINK_MISSING = (20, 21)
 """What OpenSSL says of a chain whose next certificate it does not have."""
-_BODILESS = frozenset({204, 205, 304})
-
-
-class Reading(NamedTuple):
-    """How much of a body is wanted."""
-
-    keep: int = _CHUNK
-    """How many decoded bytes to keep; what comes after is not read, unless it is to be hashed."""
-    digest_up_to: int = 0
-    """How many bytes to read at most for the sake of their SHA-256; 0 for no digest."""
 
 
 class Limits(NamedTuple):
@@ -83,7 +73,7 @@ class Connection:
     async def more(self) -> bytes:
         """Return the next bytes, none at the end. Raises `Failed`."""
         try:
-            return await self.reader.read(_CHUNK)
+            return await self.reader.read(CHUNK)
         except ssl.SSLError:
             return b""  # an end without a close_notify, as many servers make
         except OSError as error:
@@ -95,44 +85,50 @@ async def connect(ips: list[str], port: int, tls: tuple[ssl.SSLContext, str] | N
 
     ``tls`` is the context and the name that the certificate must have; ``limit`` is in seconds.
     """
-    problem = Failed(Trouble.REFUSED, "the server refuses the connection")
+    problem: Failed | None = None
     share = limit / min(len(ips), 2)
     for ip in ips:
         try:
             async with asyncio.timeout(share):
                 return await _connect(ip, port, tls)
         except TimeoutError:
-            problem = Failed(Trouble.TIMEOUT, f"no connection within {limit:g} seconds")
+            found = Failed(Trouble.TIMEOUT, f"no connection within {limit:g} seconds")
         except ssl.SSLError as error:
             raise tls_failure(error) from error
         except OSError as error:
-            problem = _refusal(error, tls is not None)
-    raise problem
+            found = _refusal(error, tls is not None)
+        if problem is None or problem.trouble in (Trouble.REFUSED, Trouble.OFFLINE):
+            problem = found  # where somebody listens tells more than where nobody does
+    raise problem or Failed(Trouble.NO_HOST, "it has no address")
 
 
 async def _connect(ip: str, port: int, tls: tuple[ssl.SSLContext, str] | None) -> Connection:
     if tls is None:
-        reader, writer = await asyncio.open_connection(ip, port, limit=_CHUNK)
+        reader, writer = await asyncio.open_connection(ip, port, limit=CHUNK)
     else:
         context, name = tls
         reader, writer = await asyncio.open_connection(
-            ip, port, ssl=context, server_hostname=name, ssl_handshake_timeout=60, limit=_CHUNK
+            ip, port, ssl=context, server_hostname=name, ssl_handshake_timeout=60, limit=CHUNK
         )
     return Connection(reader, writer)
 
 
-async def certificate(ip: str, port: int, name: str, limit: float) -> bytes:
-    """Return the certificate that a server shows, in DER, whoever vouches for it. Raises `Failed`.
+async def shown(ip: str, port: int, name: str, limit: float) -> tuple[bytes, str, str]:
+    """Return the certificate that a server shows, in DER, and the protocol and the cipher that it speaks.
 
-    Nothing is asked and nothing told over this connection.
+    Whoever vouches for it, and however old they are.
+
+    Nothing is asked and nothing told over this connection. Raises `Failed`.
     """
     curious = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     curious.check_hostname = False
     curious.verify_mode = ssl.CERT_NONE
+    curious.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    curious.set_ciphers("ALL:@SECLEVEL=0")
     connection = await connect([ip], port, (curious, name), limit)
-    shown = connection.writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
+    layer = connection.writer.get_extra_info("ssl_object")
     connection.close()
-    return bytes(shown or b"")
+    return bytes(layer.getpeercert(binary_form=True) or b""), layer.version() or "", (layer.cipher() or ("",))[0]
 
 
 def tls_failure(error: ssl.SSLError) -> Failed:
@@ -179,7 +175,7 @@ async def ask(
         raise Failed(Trouble.RESET, "the connection was reset") from error
     connection.used = True
     found = dict(fields)
-    framing = _Framing(status, fields)
+    framing = Framing(status, fields)
     reading = choose(status, found)
     collected = Collector(reading, found.get("content-encoding", ""))
     try:
@@ -202,7 +198,7 @@ async def ask(
 
 async def _head(connection: Connection) -> tuple[int, list[tuple[str, str]]]:
     """Return the status and the header fields of the final answer, passing over the informational ones."""
-    while True:
+    for _ in range(_INFORMATIONAL):
         head = await _head_bytes(connection)
         match = _STATUS.match(head)
         if not match:
@@ -210,6 +206,7 @@ async def _head(connection: Connection) -> tuple[int, list[tuple[str, str]]]:
         status = int(match[1])
         if not 100 <= status < 200 or status == 101:
             return status, _fields(head[match.end() :])
+    raise Failed(Trouble.ENDLESS_HEADERS, "it announces an answer again and again, and gives none")
 
 
 async def _head_bytes(connection: Connection) -> bytes:
@@ -261,143 +258,16 @@ def _text(line: bytes) -> str:
         return line.decode("latin-1")
 
 
-class _Framing:
-    """Where the body ends: by its length, by its chunks, or with the connection."""
-
-    def __init__(self, status: int, fields: list[tuple[str, str]]) -> None:
-        headers = dict(fields)
-        self.chunked = "chunked" in headers.get("transfer-encoding", "").lower()
-        length = headers.get("content-length", "")
-        self.left: int | None = None
-        """How many bytes are still to come of the body or the chunk; None for: until the end."""
-        if status in _BODILESS:
-            self.left, self.chunked = 0, False
-        elif self.chunked:
-            self.left = 0
-        elif re.fullmatch("[0-9]{1,18}", length):
-            self.left = int(length)
-        self.keeps = "close" not in headers.get("connection", "").lower() and self.left is not None
-        self.done = self.left == 0 and not self.chunked
-        self.broken = False
-        self.in_trailer = False
-        self.first = True
-
-    def take(self, buffer: bytearray) -> bytes:
-        """Return the bytes of the body at the front of ``buffer``, which loses them."""
-        if not self.chunked:
-            taken = bytes(buffer if self.left is None else buffer[: self.left])
-            del buffer[: len(taken)]
-            if self.left is not None:
-                self.left -= len(taken)
-                self.done = self.left == 0
-            return taken
-        parts: list[bytes] = []
-        while buffer and not self.done and not self.broken:
-            if self.left:
-                part = bytes(buffer[: self.left])
-                del buffer[: len(part)]
-                self.left -= len(part)
-                parts.append(part)
-            elif not self._next_chunk(buffer):
-                break
-        return b"".join(parts)
-
-    def _next_chunk(self, buffer: bytearray) -> bool:
-        """Take the line before the next chunk; return False where it has not come yet."""
-        end = buffer.find(b"\n")
-        if end == -1:
-            self.broken = len(buffer) > 16_384
-            return False
-        line = bytes(buffer[:end]).strip()
-        del buffer[: end + 1]
-        if self.in_trailer:
-            self.done = not line
-        elif line or self.first:
-            size = line.partition(b";")[0].strip()
-            self.first = False
-            if not re.fullmatch(rb"[0-9A-Fa-f]{1,16}", size):
-                self.broken = True
-                return False
-            self.left = int(size, 16)
-            self.in_trailer = self.left == 0
-        return True
-
-    def over(self) -> bool:
-        """Return whether nothing more is to be read."""
-        return self.done or self.broken
-
-    def ended(self) -> None:
-        """Note that the connection has ended."""
-        if self.left is None:
-            self.done = True
-        elif not self.done:
-            self.broken = not self.in_trailer
-            self.done = self.in_trailer
-
-
-class Collector:
-    """Keeps the beginning of a body, decoded, and its digest."""
-
-    def __init__(self, reading: Reading, encoding: str) -> None:
-        self.reading = reading
-        self.size = 0
-        self.start = bytearray()
-        self.undecodable = False
-        self.ended = False
-        self.came = False
-        """Whether anything came at all."""
-        self.digest = hashlib.sha256() if reading.digest_up_to else None
-        self.encoding = encoding.strip().lower()
-        self.decoder = None
-        if self.encoding in ("gzip", "x-gzip", "deflate"):
-            self.decoder = zlib.decompressobj(zlib.MAX_WBITS | 32)
-
-    def full(self) -> bool:
-        """Return whether enough was read."""
-        return self.undecodable or self.size >= max(self.reading.keep, self.reading.digest_up_to)
-
-    def take(self, data: bytes) -> None:
-        """Take the next bytes of the body."""
-        self.came = self.came or bool(data)
-        if self.decoder is None:
-            self._keep(data)
-            return
-        first = not self.size
-        while data and not self.full():
-            try:
-                out = self.decoder.decompress(data, _CHUNK)
-            except zlib.error:
-                if not (first and self.encoding == "deflate"):
-                    self.undecodable = True
-                    return
-                self.decoder = zlib.decompressobj(-zlib.MAX_WBITS)  # without its wrapper, as old servers send it
-                first = False
-                continue
-            self._keep(out)
-            data = self.decoder.unconsumed_tail
-            self.ended = self.decoder.eof
-
-    def _keep(self, data: bytes) -> None:
-        self.size += len(data)
-        if len(self.start) < self.reading.keep:
-            self.start += data[: self.reading.keep - len(self.start)]
-        if self.digest:
-            self.digest.update(data)
-
-    def body(self, done: bool, broken: bool) -> Body:
-        """Return what was collected of a body that came to its end, or was broken off."""
-        whole = done and (self.decoder is None or self.ended or not self.came)
-        digest = self.digest.hexdigest() if self.digest and whole else None
-        return Body(bytes(self.start), self.size, whole, broken, self.undecodable, digest)
-
-
-async def _read_body(connection: Connection, framing: _Framing, collected: Collector) -> None:
-    while not framing.over() and not collected.full():
-        if connection.buffer:
+async def _read_body(connection: Connection, framing: Framing, collected: Collector) -> None:
+    while True:
+        # What has come already costs nothing, even where nothing is wanted.
+        while connection.buffer and not framing.over():
             data = framing.take(connection.buffer)
             collected.take(data)
-            if data or framing.over():
-                continue
+            if not data:
+                break
+        if framing.over() or collected.full():
+            return
         more = await connection.more()
         connection.buffer += more
         if not more:

@@ -179,12 +179,12 @@ def _html_item(link: Link) -> str:
 
 def _totals(report: Report) -> str:
     counted = ", ".join(f"{number:,} {verdict}" for verdict, number in report.totals.items() if number)
-    stopped = f" Interrupted: {report.unasked:,} not asked." if report.interrupted else ""
-    return f"{len(report.links):,} links: {counted or 'none'}.{stopped}"
+    return f"{len(report.links):,} links: {counted or 'none'}. {report.stopped}".rstrip()
 
 
 def _told(link: Link) -> str:
-    return one_line(f"{link.reason} {link.advice}".strip())
+    between = " " if link.reason.endswith(".") else " – "
+    return one_line(f"{link.reason}{between}{link.advice}" if link.advice else link.reason)
 
 
 def _for_people(report: Report) -> list[Link]:

@@ -17,6 +17,9 @@ MEANINGS = {
 """The verdicts that need a person, the worst first, with what they mean."""
 
 
+_HINT = "`catalog check-links --explain RULE` tells more of a rule; its name stands in [brackets]."
+
+
 def text(report: Report) -> str:
     """Return what needs a person, by verdict, what is news first, and one line of totals."""
     news = [link for link in report.links if link.news]
@@ -25,6 +28,8 @@ def text(report: Report) -> str:
         links = [link for link in report.links if link.verdict is verdict and not link.news]
         if links:
             lines += _group(f"{str(verdict).capitalize()} ({len(links):,}): {meaning}", links)
+    if lines:
+        lines += [_HINT, ""]
     return "".join(_no_command(line) + "\n" for line in (*lines, summary(report)))
 
 
@@ -58,9 +63,7 @@ def summary(report: Report) -> str:
     counted = [f"{number:,} {verdict}" for verdict, number in report.totals.items() if number]
     number = len(report.links)
     told = f"{number:,} {'link' if number == 1 else 'links'}{': ' if counted else ''}{', '.join(counted)}."
-    if report.interrupted:
-        told += f" Interrupted: {report.unasked:,} not asked."
-    return told
+    return f"{told} {report.stopped}".rstrip()
 
 
 REPORTS: Mapping[str, Callable[[Report], str]] = {

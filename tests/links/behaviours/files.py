@@ -152,6 +152,22 @@ CASES = [
         "docx-as-zip", file(DOCX, "application/zip"), OK, "Word's format is a zip file.", tail="?zip", format="docx"
     ),
     download("docx-octet-stream", file(DOCX, "application/octet-stream"), OK, "Word's format.", format="docx"),
+    download(
+        "docx-other-zip", file(archive(a_txt="a"), "application/zip"), SUSPECT, "Word cannot open it.", format="docx"
+    ),
+    download(
+        "pdf-without-end", file(PDF[: PDF.index(b"xref")], "application/pdf"), SUSPECT, "Cut, whatever its length says."
+    ),
+    download("csv-html", HTML_PAGE, SUSPECT, "A page came.", format="csv"),
+    download("csv-table", file(b"id,title\n1,a\n", "text/csv"), OK, "A table.", format="csv"),
+    download(
+        "txt-about-html",
+        file(b"<html> is how a page begins", "text/plain"),
+        OK,
+        "Browsers show it as text.",
+        format="txt",
+    ),
+    download("sha256-upper-case", file(PDF, "application/pdf"), OK, "Digits have no case.", sha256=RIGHT.upper()),
     download("docx-html", HTML_PAGE, SUSPECT, "A page came.", format="docx"),
     download("doc", file(OLE, "application/msword"), OK, "Word's old format.", format="doc"),
     download("doc-rtf", file(b"{\\rtf1\\ansi guide}", "application/msword"), OK, "Word opens it.", format="doc"),

@@ -238,12 +238,41 @@ _DEAD_ENDS = [
     to("redirect-expired", "https://<tls-expired>/to/guide", BROKEN, "A certificate that browsers refuse."),
 ]
 
+
+def script(name: str, source: str, verdicts: Verdicts, why: str) -> Case:
+    """Return the case of an empty page with a script."""
+    return case(name, answer(200, f"<!doctype html><title>…</title><script>{source}</script>"), verdicts, why)
+
+
 _REFRESH = [
     meta("meta-0", "0; url=/to/guide?meta", OK | MOVED, "A reader is at the page at once."),
     meta("meta-0-quoted", "0;URL='/to/guide?quoted'", OK | MOVED, "A reader is at the page at once."),
     meta("meta-0-to-404", "0; url=/to/gone?meta", DEAD_END, "A reader is at nothing at once."),
     meta("meta-0-to-404-page", "0; url=/to/404?meta", SUSPECT, "A page that says it is not there."),
     meta("meta-0-home", "0; url=/", SUSPECT, "The home page came."),
+    meta("meta-0-javascript", "0; url=javascript:void(0)", OK, "Browsers do not run it, and stay on the page."),
+    meta("meta-0-mail", "0; url=mailto:office@example.org", OK, "The page stays, beside a program for letters."),
+    case(
+        "meta-0-cookie",
+        when(
+            "cookie",
+            "seen=1",
+            page(),
+            answer(200, "<meta http-equiv=refresh content=0>", "Set-Cookie: seen=1; Path=/meta-0-cookie"),
+        ),
+        OK,
+        "A wall of one cookie, that a reader does not notice.",
+    ),
+    script("script-href", "window.location.href = '/to/guide?href';", OK | MOVED, "A reader is at the page at once."),
+    script("script-replace", 'location.replace("/to/guide?replace")', OK | MOVED, "A reader is at the page at once."),
+    script("script-to-404", "window.location='/to/gone?script'", SUSPECT | BROKEN, "A reader is at nothing."),
+    script("script-home", "top.location.href = '/';", SUSPECT, "The home page came."),
+    case(
+        "script-not-run",
+        page(head="<script>function leave() { location.href = '/to/gone?function'; }</script>"),
+        OK,
+        "A script that waits for a click.",
+    ),
     meta("meta-0-parked", "0; url=http://<other>/to/parked?meta", SUSPECT, "The domain is for sale."),
     case(
         "meta-0-loop",

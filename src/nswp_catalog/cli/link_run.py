@@ -1,0 +1,73 @@
+"""One run of `check-links`: the addresses asked, with the history of earlier runs, and the progress shown."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nswp_catalog.cli.session import Session
+from nswp_catalog.core.link import Report, Use
+from nswp_catalog.errors import CatalogError
+
+if TYPE_CHECKING:
+    from nswp_catalog.links.check import Settings, Wanted
+    from nswp_catalog.links.history import History
+    from nswp_catalog.links.seen import Seen
+    from nswp_catalog.storage.addresses import Address
+
+    Files = Mapping[str, Seen]
+
+
+def asked(run: Session, addresses: list["Address"], settings: "Settings", state: Path | None) -> tuple[Report, "Files"]:
+    """Ask the addresses, and return the report and what was seen of files."""
+    import asyncio
+    import gc
+
+    from nswp_catalog.cli.link_progress import Progress
+    from nswp_catalog.links import check
+
+    gc.enable()  # a long run makes circles, of tasks and failures
+    wanted = _wanted(addresses)
+    history = _history(run, state)
+    progress = Progress(len(wanted), run)
+    try:
+        with progress:
+            outcome = asyncio.run(check.run(wanted, settings, history, progress.note))
+    finally:
+        history.close()
+    if outcome.unwritten:
+        run.say(f"{outcome.unwritten.message}\n  → {outcome.unwritten.advice}")
+    return Report(outcome.links, outcome.interrupted, outcome.unasked), outcome.seen
+
+
+def _wanted(addresses: Iterable["Address"]) -> list["Wanted"]:
+    from nswp_catalog.links.check import Wanted
+    from nswp_catalog.links.rule import Promise
+
+    uses: dict[str, list[Use]] = {}
+    promises: dict[str, dict[Promise, None]] = {}
+    for address in addresses:
+        uses.setdefault(address.url, []).append(address.use)
+        promise = Promise(
+            address.titles,
+            address.format,
+            address.sha256,
+            address.use.field == "doi",
+            address.publishers,
+            address.language if address.use.field.endswith("].url") else None,
+        )
+        promises.setdefault(address.url, {})[promise] = None
+    return [Wanted(url, tuple(found), tuple(promises[url])) for url, found in uses.items()]
+
+
+def _history(run: Session, state: Path | None) -> "History":
+    from nswp_catalog.links.history import History
+    from nswp_catalog.storage import locate
+
+    if state is not None:
+        return History(state)
+    folder = locate.cache_folder()
+    try:
+        return History(folder / "links.sqlite3" if folder else None)
+    except CatalogError as error:
+        run.say(f"{error.message} This run goes on without.")
+        return History(None)

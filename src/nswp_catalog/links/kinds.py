@@ -1,0 +1,95 @@
+"""What an answer is by its first bytes, and what a catalogue promises of it."""
+
+import io
+import re
+import zipfile
+
+from nswp_catalog.links.rule import Case
+from nswp_catalog.links.seen import Seen
+
+_ENDINGS = {
+    "pdf": "pdf", "docx": "zip", "xlsx": "zip", "pptx": "zip", "epub": "zip", "odt": "zip", "zip": "zip",
+    "doc": "ole", "xls": "ole", "ppt": "ole", "jpg": "jpeg", "jpeg": "jpeg", "png": "png", "gif": "gif",
+    "webp": "webp", "mp3": "mp3", "mp4": "mp4", "ods": "zip", "odp": "zip", "rtf": "rtf",
+    "csv": "text", "tsv": "text", "txt": "text",
+}  # fmt: skip
+"""What the file endings and IANA subtypes that a catalogue uses are by their first bytes."""
+SURE = frozenset({"pdf", "zip", "jpeg", "png", "gif"})
+"""The kinds that always begin as they should."""
+_MAGIC = (
+    (b"PK\x03\x04", "zip"), (b"\xd0\xcf\x11\xe0", "ole"), (b"\xff\xd8\xff", "jpeg"), (b"\x89PNG", "png"),
+    (b"GIF8", "gif"), (b"ID3", "mp3"), (b"\xff\xfb", "mp3"), (b"{\\rtf", "rtf"),
+)  # fmt: skip
+KIND_NAMES = {
+    "pdf": "a PDF", "zip": "a ZIP or Office file", "ole": "an old Office file", "jpeg": "a picture (JPEG)",
+    "png": "a picture (PNG)", "gif": "a picture (GIF)", "html": "a web page", "webp": "a picture (WebP)",
+    "text": "a text", "mp3": "a sound", "mp4": "a film", "rtf": "an RTF file",
+}  # fmt: skip
+_HTML_START = re.compile(
+    rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|title|script|h1|div|p|meta)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def kind_of(seen: Seen) -> str | None:
+    """Return what an answer is by its first bytes, and by its media type for a page; None if that is not known."""
+    start = seen.body.start
+    if b"%PDF-" in start[:1024]:
+        return "pdf"
+    for magic, kind in _MAGIC:
+        if start.startswith(magic):
+            return kind
+    if start[4:8] == b"ftyp":
+        return "mp4"
+    if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
+        return "webp"
+    told = seen.media_type in ("text/html", "application/xhtml+xml")
+    return "html" if told or _HTML_START.match(start.removeprefix(b"\xef\xbb\xbf")) else None
+
+
+def expected_kind(case: Case) -> str | None:
+    """Return what the promised file is by its first bytes; None where no file is promised, or one not known."""
+    return _ENDINGS.get(promised_format(case))
+
+
+_PARTS = {
+    "docx": ("word/",), "xlsx": ("xl/",), "pptx": ("ppt/",), "epub": ("META-INF/", "mimetype"),
+    "odt": ("content.xml", "mimetype"), "ods": ("content.xml", "mimetype"), "odp": ("content.xml", "mimetype"),
+}  # fmt: skip
+"""How the names of files begin, one of which such an archive must have."""
+
+
+def is_other_archive(case: Case) -> bool:
+    """Return whether a ZIP file that was read whole is surely not of the promised format."""
+    body = case.seen.body
+    needed = _PARTS.get(promised_format(case))
+    if needed is None or not body.whole or body.size != len(body.start):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(body.start)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return False  # whether it can be opened is not for us to say
+    return not any(name.startswith(needed) for name in names)
+
+
+def lacks_its_end(seen: Seen) -> bool:
+    """Return whether a PDF that was read whole has objects, but not the mark at its end (ISO 32000-1, 7.5.5)."""
+    body = seen.body
+    if not (kind_of(seen) == "pdf" and body.whole and body.size == len(body.start)):
+        return False
+    return b" obj" in body.start and b"%%EOF" not in body.start
+
+
+def readable(seen: Seen) -> bool:
+    """Return whether the body is there to look at, not compressed in a way that was not asked for."""
+    return seen.headers.get("content-encoding", "").strip().lower() in ("", "identity", "gzip", "x-gzip", "deflate")
+
+
+def promised_format(case: Case) -> str:
+    """Return the format that the record names, or else the ending of the address; empty where there is none."""
+    if case.promise.format:
+        return case.promise.format.lower().removeprefix("application/").removeprefix(".")
+    path = case.seen.url.partition("#")[0].partition("?")[0]
+    ending = path.rpartition("/")[2].rpartition(".")
+    return ending[2].lower() if ending[1] else ""

@@ -1,0 +1,99 @@
+"""How pages say that there is no such page: a thing that is asked for, and what has become of it.
+
+Each language has a little grammar of both; a title says it in short, a sentence in full. All
+patterns are folded, as the texts are with which they are compared.
+"""
+
+import re
+
+from nswp_catalog.core.text import fold
+
+
+def _pattern(*parts: str) -> re.Pattern[str]:
+    return re.compile("|".join(fold(part) for part in parts))
+
+
+_UP_TO = "[^.!?。]{0,70}?"
+
+# English
+_THING = r"(?:web ?)?(?:page|site|document|file|content|article|resource|publication|item|record|object|url|link|doi|blog|post|video|report)"
+_MISSING = (
+    r"(?:\bnot (?:be )?found|(?:can|could) ?(?:no|['’])t be (?:found|displayed)|does ?(?:no|n['’])t (?:seem to )?exist|not exist"
+    r"|no longer (?:exists?|available|here|on (?:our|this))|(?:is not|isn['’]t|not) (?:currently )?available|unavailable|gone missing"
+    r"|is missing|(?:isn['’]t|is not) here)"
+)
+_TAKEN_AWAY = (
+    r"(?:been|was|were|or|got) (?:re)?(?:moved|deleted)|been (?:renamed|taken down|withdrawn)|be broken|has expired"
+)
+# French
+_THING_FR = r"(?:page|document|fichier|contenu|article|ressource|lien|site)"
+_MISSING_FR = (
+    r"(?:introuvable|n['’]existe (?:pas|plus)|n['’]est (?:pas|plus) (?:disponible|accessible|en ligne)|non (?:trouvee?|disponible)"
+    r"|n['’]a (?:pas |pu )*(?:ete |etre )+trouve|inexistante?|indisponible)"
+)
+# Spanish, Portuguese, Italian
+_THING_ES = (
+    r"(?:pagina|documento|archivo|contenido|recurso|articulo|enlace|sitio|arquivo|conteudo|artigo|file|contenuto)"
+)
+_MISSING_ES = (
+    r"(?:no (?:se )?(?:existe|encuentra|encontr\w+|pudo encontrar|ha encontrado|esta disponible|disponible)|ya no (?:existe|esta)"
+    r"|inexistente|nao (?:foi )?(?:encontrad\w|existe|esta disponivel|disponivel)"
+    r"|non (?:e stat\w )?(?:trovat\w|esiste|e (?:piu )?disponibile|disponibile))"
+)
+# Russian
+_THING_RU = r"(?:страниц[аы]|документ|файл|материал|статья|запись|ресурс|адрес|ссылка|контент|публикация|раздел)"
+_MISSING_RU = r"(?:не наиден|не существует|отсутствует|больше не (?:доступ|существ)|недоступ)"
+# German
+_THING_DE = r"(?:seite|datei|inhalt|dokument|artikel)"
+_MISSING_DE = r"(?:nicht gefunden|existiert nicht|nicht (?:mehr )?(?:verfügbar|vorhanden))"
+# Chinese and Japanese
+_THING_ZH = r"(?:页面|网页|頁面|網頁|文件|内容|內容|文章|链接|連結|文档|资源|該頁|该页|页|頁|网址|地址|ページ)"
+_MISSING_ZH = r"(?:不存在|未找到|没有找到|沒有找到|找不到|不见了|已?被?删除|已?被?刪除|已?被?移除|已下架|已失效|无法(?:显示|访问|查看)|無法(?:顯示|訪問)|見つかりません|存在しません)"
+# Arabic
+_THING_AR = r"(?:الصفحة|صفحة|الملف|المحتوى|الرابط|المستند|الوثيقة|المقال|المورد)"
+_MISSING_AR = r"(?:غير (?:موجود|متوفر|متاح)|لم يتم العثور|لا يمكن العثور|لم تعد|لم يعد|تم حذف|محذوف)"
+
+TITLE = _pattern(
+    r"\b404\b", r"\b(?:http|error) 410\b", r"\b410 gone\b", r"^gone$", r"^(?:oops|whoops|oups|ups|uh oh)$", r"^not found\b", r"^nothing (?:was )?(?:found|here)\b",
+    rf"\b{_THING}\b(?: (?:you|that|we|was|has|have|is|could|can|may|at)\b{_UP_TO})? ?(?:{_MISSING}|{_TAKEN_AWAY})",
+    rf"^(?:unknown|no such|invalid|dead|broken|missing|expired|removed) {_THING}$", rf"^{_THING} (?:removed|deleted|expired|missing)$",
+    r"\bthis page has moved\b", r"^invalid identifier\b",
+    rf"\b{_THING_FR}\b{_UP_TO}{_MISSING_FR}", r"^introuvable$", rf"^{_THING_FR} supprimee?\b", r"^erreur 404\b",
+    rf"\b{_THING_ES}\b{_UP_TO}{_MISSING_ES}", r"^no (?:se )?(?:encontrad\w|encontro|disponible)$", r"^nao encontrad\w$", rf"^{_THING_ES} eliminad\w\b",
+    rf"{_THING_RU}{_UP_TO}(?:{_MISSING_RU}|удален)", r"^не наиден[оаы]?$", r"^ничего не наидено", r"^так(?:ои|ого) (?:страницы|документа|файла)\b",
+    rf"\b{_THING_DE}\b{_UP_TO}{_MISSING_DE}", r"^nicht gefunden$",
+    rf"{_THING_ZH}[^。!,]{{0,8}}?{_MISSING_ZH}", rf"(?:找不到|未找到|没有找到|無法找到|无法找到)[^。!,]{{0,8}}?{_THING_ZH}", r"^(?:未找到|无法找到|找不到)$", r"您(?:访问|查找|要找|请求)的(?:页面|网页)",
+    r"페이지를 찾을 수 없습니다",
+    rf"{_THING_AR}{_UP_TO}{_MISSING_AR}", r"(?:لم (?:يتم|نتمكن من)|لا يمكن|تعذر) العثور", r"^غير موجودة?$", r"لا توجد صفحة",
+)  # fmt: skip
+"""What titles and headings say that stand for a missing page."""
+
+_WANTED = r"(?:you|your|requested|we)"
+SENTENCE = _pattern(
+    rf"\b(?:the|this|that|your) (?:\w+ )?(?:web ?)?(?:page|url|web address)\b{_UP_TO}(?:{_MISSING}|{_TAKEN_AWAY})",
+    rf"\b(?:the|this|that|your) (?:\w+ )?{_THING}\b ?(?:that )?{_WANTED}\b{_UP_TO}(?:{_MISSING}|{_TAKEN_AWAY}|is invalid)",
+    rf"\b(?:the|this|that) requested {_THING}\b{_UP_TO}(?:{_MISSING}|{_TAKEN_AWAY}|is invalid)",
+    rf"\bthis {_THING} (?:{_MISSING}|does ?n['’]t exist|cannot be found|(?:is|was) (?:no longer available|deleted|removed)|has been (?:deleted|removed))",
+    rf"\b(?:that|the) {_THING} (?:isn['’]t|is not) here\b",
+    r"\bwe (?:could ?n['’]?o?t|can ?n?['’]?o?t|were unable to|did ?n['’]?o?t) (?:find|locate) (?:the|that|this|your|a|any) ?(?:page|url|document|file|content)",
+    r"\b(?:find|locate) what you(?: were|['’]re| are) (?:looking|searching) for\b", r"\bthe page you(?: were|['’]re| are)? (?:looking|requested|searching|trying)\b",
+    r"\bsorry, (?:this|the) page\b", r"\berror:? 404\b", r"\b404 ?[-–:]? ?(?:error|page|not found)", r"\bpage not found\b",
+    r"\bhas not archived that url\b", r"\bauthors have deleted this site\b", r"\bthere isn['’]t a github pages site here\b", r"\bcurrently no text in this page\b",
+    r"\bvideo (?:is )?unavailable\b", r"\bvideo isn['’]t available\b", r"\bdoes not correspond to a valid item\b", r"\b[\w-]+\.[a-z]{2,6} is no longer available\b",
+    rf"\b(?:la|cette|le|ce|l['’]) ?(?:page|document|fichier|contenu|ressource)\b{_UP_TO}{_MISSING_FR}", r"\bla page (?:a|ait|aurait) (?:peut-etre )?ete (?:supprimee|deplacee)",
+    rf"\bnous n['’]avons pas (?:pu )?trouver? (?:la|le|cette|ce) {_THING_FR}", r"\bla page que vous (?:re)?cherchez\b",
+    rf"\b(?:la|esta|el|este|a|essa|o|este|questa|il) (?:pagina|documento|archivo|contenido|recurso|arquivo|conteudo|file|contenuto)\b{_UP_TO}{_MISSING_ES}",
+    r"\bno (?:encontramos|hemos encontrado|se encontro|se ha encontrado|se pudo encontrar) (?:la|el|esta|este|lo que) ?(?:pagina|documento|archivo|contenido|recurso|buscas?)", r"\bla pagina que (?:busca|buscas|esta buscando)\b",
+    rf"(?:запрашиваем|запрошенн|эта |данн|котор|на сайте){_UP_TO}{_MISSING_RU}", rf"страниц[аы]{_UP_TO}(?:{_MISSING_RU}|удалена)", rf"(?:извините|к сожалению|возможно)[^.!?]{{0,20}}{_THING_RU}{_UP_TO}(?:{_MISSING_RU}|удален|перемещен)",
+    r"так(?:ои|ого) (?:страницы|документа|файла) (?:на саите )?(?:нет|не существует)", r"страница, которую вы ищете",
+    rf"\b(?:die|diese|das|dieses) (?:\w+ )?{_THING_DE}\b{_UP_TO}{_MISSING_DE}",
+    rf"(?:您|你|该|此|這|这|抱歉|对不起|對不起)[^。!]{{0,12}}{_THING_ZH}[^。!]{{0,10}}?{_MISSING_ZH}", r"(?:抱歉|对不起|對不起),?[^。!]{0,6}找不到", r"(?:此|该)内容因违规无法查看",
+    rf"(?:عذرا|عفوا|هذه|هذا|للاسف)?[،, ]*{_THING_AR}{_UP_TO}{_MISSING_AR}", r"(?:لم (?:يتم|نتمكن من)|لا يمكن|تعذر) العثور على (?:الصفحة|هذه الصفحة|الملف|المحتوى)", r"لا توجد صفحة",
+)  # fmt: skip
+"""What such a page says to its reader, and a short page of another kind does not."""
+
+NOTE = re.compile(
+    r"^\W*(?:(?:error|message|detail|status|code|title)\W+)*"
+    r"(?:404|page not found|not found|file not found|no such|gone)\b"
+)
+"""A text or some JSON that says no more than that there is no such page."""

@@ -1,0 +1,113 @@
+"""What a rule is: a pure function of what was seen of a link, and of what it is for."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from nswp_catalog.core.link import Verdict
+from nswp_catalog.core.text import fold
+from nswp_catalog.links.page import Page
+from nswp_catalog.links.seen import Seen
+
+REPLACE = "Look for the work at its publisher or in an archive, and put the new address into the record."
+LOOK = "Open it in a browser. If it is the work, nothing is to be done; if not, put another address into the record."
+WAIT = "Nothing to do yet: it is asked again in the next run."
+BY_HAND = "Open it in a browser: this says nothing of the link."
+"""What to do about a link."""
+
+
+class Promise(NamedTuple):
+    """What the catalogue says that an address leads to."""
+
+    titles: tuple[str, ...] = ()
+    format: str | None = None
+    sha256: str | None = None
+    is_doi: bool = False
+    publishers: tuple[str, ...] = ()
+    language: str | None = None
+    """Of this very link, where the record tells it."""
+
+    @property
+    def words(self) -> str:
+        """All words of it, folded."""
+        return fold(" ".join((*self.titles, *self.publishers)))
+
+
+class Past(NamedTuple):
+    """What earlier runs saw of an address."""
+
+    good: bool = False
+    """Whether it was right when it was last seen."""
+    mentioned: bool = False
+    """Whether the page once mentioned the title."""
+    failing_runs: int = 0
+    """In how many runs in a row it could not be reached."""
+    failing_since: float | None = None
+    """Since when, in seconds since the epoch."""
+
+
+class Patience(NamedTuple):
+    """How long a link may be unreachable before it is called broken."""
+
+    runs: int = 3
+    days: float = 3.0
+
+
+class Case(NamedTuple):
+    """All that a verdict depends on."""
+
+    seen: Seen
+    promise: Promise = Promise()
+    past: Past = Past()
+    patience: Patience = Patience()
+    now: float = 0.0
+    """Seconds since the epoch."""
+
+
+class Finding(NamedTuple):
+    """A verdict, with the rule that gave it."""
+
+    verdict: Verdict
+    rule: str
+    reason: str
+    advice: str = ""
+    new_url: str | None = None
+
+
+Said = tuple[str, str] | None
+"""A reason and an advice, or None where a rule does not apply."""
+
+
+class Rule(NamedTuple):
+    """A rule: ``why`` tells a person what it is about."""
+
+    name: str
+    verdict: Verdict
+    why: str
+    applies: Callable[[Case], Said]
+
+
+Rules = dict[str, Rule]
+"""Rules by name, in the order in which they are asked."""
+
+
+def register(rules: Rules) -> Callable[[str, Verdict, str], Callable[[Callable[[Case], Said]], Callable[[Case], Said]]]:
+    """Return a decorator that puts a function among ``rules``, with its name, its verdict and why it exists."""
+
+    def rule(name: str, verdict: Verdict, why: str) -> Callable[[Callable[[Case], Said]], Callable[[Case], Said]]:
+        def put(applies: Callable[[Case], Said]) -> Callable[[Case], Said]:
+            rules[name] = Rule(name, verdict, why, applies)
+            return applies
+
+        return put
+
+    return rule
+
+
+def mentions(titles: tuple[str, ...], page: Page, in_front: bool = False) -> bool:
+    """Return whether a page mentions a work: in its title or headings (``in_front``), or anywhere."""
+    return any(page.mentions(title, in_front) for title in titles)
+
+
+def sentence(text: str) -> str:
+    """Return a phrase as a sentence."""
+    return f"{text[:1].upper()}{text[1:]}."

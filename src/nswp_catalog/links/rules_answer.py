@@ -1,0 +1,203 @@
+"""The rules about how a server answered: whether it was reached, and with which status."""
+
+from nswp_catalog.core.link import Verdict
+from nswp_catalog.core.text import fold
+from nswp_catalog.links import phrases
+from nswp_catalog.links.page import Page
+from nswp_catalog.links.rule import BY_HAND, LOOK, REPLACE, WAIT, Case, Rules, Said, mentions, register, sentence
+from nswp_catalog.links.seen import REDIRECTS, Trouble
+
+RULES: Rules = {}
+rule = register(RULES)
+_SHORT, _BARE = 1500, 40
+"""Characters of text below which a page says little else than what it is, and next to nothing."""
+_DROPS = 4096
+"""Bytes that are few for the time that a page is waited for."""
+
+
+@rule(
+    "malformed-address",
+    Verdict.BROKEN,
+    "No browser can open an address that breaks the rules of addresses (URL Standard).",
+)
+def _malformed(case: Case) -> Said:
+    return (case.seen.detail, "Correct the address in the record.") if case.seen.trouble is Trouble.MALFORMED else None
+
+
+@rule(
+    "private-address", Verdict.SKIPPED,
+    "A request to a private address would reach into the network of whoever runs the check. `--allow-private` allows it.",
+)  # fmt: skip
+def _private(case: Case) -> Said:
+    if case.seen.trouble is not Trouble.PRIVATE:
+        return None
+    return f"It leads to a private address: {case.seen.detail}.", "If it is meant, allow it with --allow-private."
+
+
+@rule("no-such-host", Verdict.BROKEN, "The name system knows no such name: the domain was given up, or is mistyped.")
+def _no_host(case: Case) -> Said:
+    return (sentence(case.seen.detail), REPLACE) if case.seen.trouble is Trouble.NO_HOST else None
+
+
+@rule(
+    "tls",
+    Verdict.BROKEN,
+    "A browser shows a warning instead of a page whose certificate or encryption it does not trust.",
+)
+def _tls(case: Case) -> Said:
+    if case.seen.trouble is not Trouble.TLS:
+        return None
+    return sentence(case.seen.detail), "Tell the publisher, or use another address of the work."
+
+
+@rule("redirect-loop", Verdict.BROKEN, "The redirects lead in a circle; a browser gives up.")
+def _loop(case: Case) -> Said:
+    return (sentence(case.seen.detail), REPLACE) if case.seen.trouble is Trouble.LOOP else None
+
+
+@rule("too-many-redirects", Verdict.BROKEN, "A browser gives up after twenty redirects.")
+def _too_many(case: Case) -> Said:
+    return (sentence(case.seen.detail), REPLACE) if case.seen.trouble is Trouble.TOO_MANY_REDIRECTS else None
+
+
+@rule("dead-end", Verdict.BROKEN, "A redirect without an address, or to one that is no web page, leads nowhere.")
+def _dead_end(case: Case) -> Said:
+    if case.seen.trouble is Trouble.DEAD_END:
+        return sentence(case.seen.detail), REPLACE
+    if case.seen.status in REDIRECTS:
+        return f"It answers with a redirect ({case.seen.status}) that names no address.", REPLACE
+    return None
+
+
+@rule(
+    "not-reached", Verdict.UNREACHABLE,
+    "No connection, no answer in time, or an answer that broke off: servers have bad days. When it lasts it is broken.",
+)  # fmt: skip
+def _not_reached(case: Case) -> Said:
+    seen = case.seen
+    if seen.trouble is not None:
+        return sentence(seen.detail), WAIT
+    unfinished = not (seen.body.whole or seen.body.cut_short or seen.body.undecodable) and seen.body.size < _DROPS
+    if seen.page and seen.page.blank and unfinished and 200 <= (seen.status or 0) < 300:
+        return "The page comes too slowly: nothing can be seen of it yet.", WAIT
+    return None
+
+
+@rule(
+    "challenge",
+    Verdict.BLOCKED,
+    "The server wants to see a person: a captcha, or a check of the browser. This says nothing of the link.",
+)
+def _challenge(case: Case) -> Said:
+    seen = case.seen
+    told = seen.headers.get("cf-mitigated") or seen.headers.get("x-amzn-waf-action")
+    asked = seen.page is not None and _asks_who_is_there(seen.page, seen.status, case.promise.titles)
+    if (told or asked) and seen.status in (200, 202, 401, 403, 405, 406, 429, 503):
+        return f"The server checks whether a person is asking ({seen.status}).", BY_HAND
+    return None
+
+
+def _asks_who_is_there(page: Page, status: int | None, titles: tuple[str, ...]) -> bool:
+    if status != 200 and phrases.CHALLENGE.search(fold(f"{page.title} {page.text[:1000]}")):
+        return True
+    if len(page.text) >= _SHORT or mentions(titles, page):
+        return False
+    if len(page.text) < _BARE and phrases.CHALLENGE_PLACES.search(page.source):
+        return True
+    return phrases.says((page.title, *page.headings[:1], page.text[:60]), phrases.CHALLENGE)
+
+
+@rule(
+    "refused",
+    Verdict.BLOCKED,
+    "The server refuses programs, or readers without an account (401, 403, 429, 451, 999). This says nothing of the link.",
+)
+def _refused(case: Case) -> Said:
+    reasons = {
+        401: "The server wants a name and a password (401).",
+        403: "The server refuses to answer (403).",
+        407: "A proxy wants a name and a password (407).",
+        429: "The server says that it is asked too often (429).",
+        451: "The server may not answer for legal reasons (451).",
+        999: "The server refuses programs (999).",
+    }
+    return (reasons[case.seen.status], BY_HAND) if case.seen.status in reasons else None
+
+
+@rule("gone", Verdict.BROKEN, "404 and 410: the server says that there is no such page.")
+def _gone(case: Case) -> Said:
+    if case.seen.status not in (404, 410):
+        return None
+    word = "is gone" if case.seen.status == 410 else "does not exist"
+    return f"The server says that the page {word} ({case.seen.status}).", REPLACE
+
+
+@rule(
+    "server-error",
+    Verdict.UNREACHABLE,
+    "5xx, 408 and 425: the server has a problem, which may pass. When it lasts the link is broken.",
+)
+def _server_error(case: Case) -> Said:
+    status = case.seen.status
+    if status is not None and (500 <= status < 600 or status in (408, 425)):
+        return f"The server has a problem ({status}).", WAIT
+    return None
+
+
+@rule("client-error", Verdict.BROKEN, "Other 4xx: the server understands the question and has no page for it.")
+def _client_error(case: Case) -> Said:
+    status = case.seen.status
+    return (f"The server has no page for this address ({status}).", REPLACE) if status and 400 <= status < 500 else None
+
+
+@rule(
+    "unchanged",
+    Verdict.OK,
+    "The server was asked for the page only if it has changed since it was right, and says that it has not (304).",
+)
+def _unchanged(case: Case) -> Said:
+    return (
+        ("It has not changed since it was right (304).", "")
+        if case.seen.unchanged and case.seen.status == 304
+        else None
+    )
+
+
+@rule("odd-status", Verdict.SUSPECT, "A status that no page has. A browser shows something, or nothing.")
+def _odd_status(case: Case) -> Said:
+    status = case.seen.status
+    if status is None or 200 <= status < 300:
+        return None
+    return f"The server answers with the status {status}, which no page has.", LOOK
+
+
+@rule(
+    "error-page",
+    Verdict.UNREACHABLE,
+    "The page says that its server has a problem, although its status says that all is well.",
+)
+def _error_page(case: Case) -> Said:
+    page = case.seen.page
+    if page is None or mentions(case.promise.titles, page):
+        return None
+    front = page.title or (page.headings or (page.text[:60],))[0]
+    bare = not page.title and not page.headings and phrases.BROKEN_SERVER.match(fold(front))
+    if bare or phrases.says((page.title, *page.headings[:1]), phrases.BROKEN_SERVER):
+        return f"The page tells of a problem of its server: “{front}”.", WAIT
+    return None
+
+
+@rule("unreadable", Verdict.SUSPECT, "The page is not compressed as its server says; a browser shows an error.")
+def _unreadable(case: Case) -> Said:
+    return (
+        ("The server says that the page is compressed, but it cannot be unpacked.", LOOK)
+        if case.seen.body.undecodable
+        else None
+    )
+
+
+@rule("empty", Verdict.SUSPECT, "The server answers, with nothing in the answer.")
+def _empty(case: Case) -> Said:
+    if case.seen.body.size or not (case.seen.body.whole or case.seen.body.cut_short):
+        return None
+    return f"The answer is empty ({case.seen.status}).", LOOK

@@ -1,0 +1,78 @@
+"""The rules about files: whether what comes is the file that was promised."""
+
+from nswp_catalog.core.link import Verdict
+from nswp_catalog.links.kinds import (
+    KIND_NAMES,
+    SURE,
+    expected_kind,
+    is_other_archive,
+    kind_of,
+    lacks_its_end,
+    promised_format,
+    readable,
+)
+from nswp_catalog.links.rule import LOOK, Case, Rules, Said, register
+
+RULES: Rules = {}
+rule = register(RULES)
+
+
+@rule(
+    "page-instead-of-file",
+    Verdict.SUSPECT,
+    "A file is promised, and a web page comes: often one that says the file is gone.",
+)
+def _page_instead(case: Case) -> Said:
+    expected = expected_kind(case)
+    if expected is None or not readable(case.seen) or kind_of(case.seen) != "html":
+        return None
+    if expected == "text" and case.seen.media_type == "text/plain":
+        return None  # a text may be about pages
+    title = f" (“{case.seen.page.title}”)" if case.seen.page and case.seen.page.title else ""
+    return f"A {_named(case)} file is promised, but a web page comes{title}.", LOOK
+
+
+@rule("other-file", Verdict.SUSPECT, "The file is not of the kind that is promised, by its first bytes.")
+def _other_file(case: Case) -> Said:
+    found = kind_of(case.seen)
+    if not readable(case.seen):
+        return None
+    expected = expected_kind(case) or ("pdf" if case.seen.media_type == "application/pdf" else None)
+    if is_other_archive(case):
+        return f"A {_named(case)} file is promised, but what comes is another ZIP file.", LOOK
+    if expected is None or found == expected or (found is None and expected not in SURE):
+        return None
+    if expected == "text" and found == "html":
+        return None  # a text may be about pages
+    if expected == "ole" and found in ("rtf", "zip"):
+        return None  # Word saves these too under the old ending, and opens them
+    return f"A {_named(case)} file is promised, but what comes is {KIND_NAMES.get(found or '', 'none')}.", LOOK
+
+
+@rule(
+    "cut-short",
+    Verdict.SUSPECT,
+    "The file ends before the length that its server tells; it cannot be opened, or lacks its end.",
+)
+def _cut_short(case: Case) -> Said:
+    if not lacks_its_end(case.seen) and (not case.seen.body.cut_short or kind_of(case.seen) in (None, "html")):
+        return None
+    return "The file breaks off before its end.", LOOK
+
+
+@rule(
+    "changed-file",
+    Verdict.SUSPECT,
+    "The SHA-256 of the file is not the recorded one: it was replaced, by a new edition or by something else.",
+)
+def _changed_file(case: Case) -> Said:
+    promised, found = case.promise.sha256, case.seen.body.sha256
+    if not (promised and found) or promised.lower() == found:
+        return None
+    return "The file is not the one that was recorded: its SHA-256 differs.", (
+        "Open it. If it is a new edition, run `catalog check-links --record`; if not, put another address into the record."
+    )
+
+
+def _named(case: Case) -> str:
+    return promised_format(case).upper() or "PDF"

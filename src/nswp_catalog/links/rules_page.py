@@ -1,0 +1,243 @@
+"""The rules about pages: whether what a page says is the work that was promised."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from nswp_catalog.core.link import Verdict
+from nswp_catalog.core.text import fold, tokens
+from nswp_catalog.links import missing, phrases
+from nswp_catalog.links.kinds import kind_of
+from nswp_catalog.links.page import Page
+from nswp_catalog.links.rule import LOOK, REPLACE, Case, Rules, Said, mentions, register
+from nswp_catalog.links.seen import PERMANENT
+
+RULES: Rules = {}
+rule = register(RULES)
+_LONG, _FEW = 1000, 3
+"""Characters of text, and words of a title, from which on their silence says something."""
+_ENOUGH = 300
+"""Characters of text in which a language shows."""
+_SHORT = 1500
+"""Characters of text below which a page says little else than what it is."""
+
+
+@rule("blank", Verdict.SUSPECT, "The page has nothing to see: no word, no picture, nothing that a script could draw.")
+def _blank(case: Case) -> Said:
+    page = case.seen.page
+    if page is None or not case.seen.body.size or not page.blank or _DRAWS.search(page.source):
+        return None
+    return "The page is blank.", LOOK
+
+
+@rule("for-sale", Verdict.SUSPECT, "The domain was given up, and offers itself for sale or shows advertisements.")
+def _for_sale(case: Case) -> Said:
+    page = case.seen.page
+    if page is None or mentions(case.promise.titles, page):
+        return None
+    told = phrases.says((page.title, *page.headings[:2]), phrases.FOR_SALE) or (
+        len(page.text) < _SHORT and phrases.FOR_SALE.search(fold(page.text))
+    )
+    if told or phrases.PARKING_PLACES.search(page.source):
+        return "The domain is parked or for sale.", REPLACE
+    return None
+
+
+@rule(
+    "hijacked",
+    Verdict.SUSPECT,
+    "The domain has a new owner with another trade (pills, bets), who lives off its good name.",
+)
+def _hijacked(case: Case) -> Said:
+    page = case.seen.page
+    if page is None or phrases.OTHER_TRADE.search(case.promise.words) or mentions(case.promise.titles, page):
+        return None
+    front = fold(f"{page.title} {' '.join(page.headings)}")
+    text = fold(page.text[:5000])
+    named = phrases.OTHER_TRADE.search(front)
+    words = phrases.OTHER_TRADE.findall(text)
+    sure = phrases.ALWAYS_TRADE.search(front) or (named and phrases.TRADING.search(f"{front} {text}"[:1000]))
+    if sure or len(words) >= 3:
+        word = named[0] if named else words[0] if words else "betting"
+        return f"The page is about something else (“{word}”): the domain seems to have a new owner.", REPLACE
+    return None
+
+
+@rule(
+    "not-found-page",
+    Verdict.SUSPECT,
+    "The page says that there is no such page, although its status says that there is (a soft 404).",
+)
+def _not_found_page(case: Case) -> Said:
+    seen, page = case.seen, case.seen.page
+    if page is None or mentions(case.promise.titles, page):
+        return None
+    sent = bool(seen.hops) and re.search(
+        r"/(?:404|error-?404|not-?found|page-?not-?found|errors?)(?:\.\w+)?/?(?:$|[?#])", seen.final_url, re.IGNORECASE
+    )
+    short = len(page.text) < _SHORT and missing.SENTENCE.search(fold(page.text[:600]))
+    bare = (
+        missing.NOTE.search(fold(page.text))
+        if kind_of(seen) != "html"
+        else not page.title and not page.headings and len(page.text) < 300 and phrases.says((page.text,), missing.TITLE)
+    )
+    if sent or short or bare or phrases.says((page.title, *page.headings[:2]), missing.TITLE):
+        shown = page.title or (page.headings or (page.text[:60],))[0]
+        return f"The page says that it is missing: “{shown}”.", REPLACE
+    return None
+
+
+@rule("login-page", Verdict.SUSPECT, "A login page comes instead of the work.")
+def _login_page(case: Case) -> Said:
+    seen, page = case.seen, case.seen.page
+    if page is None or mentions(case.promise.titles, page):
+        return None
+    path = r"/(?:[\w-]+[-_])?(?:log-?in|sign-?in|sso|auth|oauth2?|wp-login|connexion|accounts?/login|user/login)(?:[-_/.?#]|$)"
+    sent = (
+        bool(seen.hops)
+        and re.search(path, seen.final_url, re.IGNORECASE)
+        and not re.search(rf"{path}$", seen.url.partition("#")[0].partition("?")[0], re.IGNORECASE)
+    )
+    front = fold(f"{page.title} {' '.join(page.headings[:2])}")
+    if sent or (page.password and len(page.text) < _SHORT and phrases.LOG_IN.search(front)):
+        return "A login page comes instead of the work.", LOOK
+    return None
+
+
+@rule("sent-home", Verdict.SUSPECT, "The link leads to the home page of the site: the work has lost its place there.")
+def _sent_home(case: Case) -> Said:
+    seen = case.seen
+    if not seen.hops or seen.page is None or _is_home(seen.url) or not _is_home(seen.final_url):
+        return None
+    if mentions(case.promise.titles, seen.page, in_front=True):
+        return None
+    return "The link leads to the home page of the site, not to the work.", REPLACE
+
+
+@rule(
+    "stranger",
+    Verdict.SUSPECT,
+    "A permanent redirect leads to another site, to a page with no word of the work or its publisher.",
+)
+def _stranger(case: Case) -> Said:
+    seen, page = case.seen, case.seen.page
+    if page is None or not seen.hops or seen.hops[0].status not in PERMANENT or len(page.text) < _LONG:
+        return None
+    old, new = urlsplit(seen.url), urlsplit(seen.final_url)
+    wanted = _long_words(case.promise.words)
+    kept = _long_words(old.path) & _long_words(new.path)
+    if _site(old.hostname) == _site(new.hostname) or kept or len(wanted) < _FEW:
+        return None
+    if wanted & _long_words(f"{page.title} {page.text} {new.hostname}"):
+        return None
+    return f"It leads to another site ({new.hostname}), whose page has no word of the work or its publisher.", LOOK
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in tokens(unquote(text)) if len(word) > 3 or not word.isascii()}
+
+
+def _site(host: str | None) -> str:
+    name = host or ""
+    return name if re.fullmatch(r"[0-9.]+|.*:.*", name) else ".".join(name.split(".")[-2:])
+
+
+_SCRIPTS = {
+    "[\u0400-\u052f]": ("ru", "uk", "be", "bg", "mk"),
+    "[\u3400-\u9fff]": ("zh", "ja"),
+    "[\uac00-\ud7af]": ("ko",),
+    "[\u0600-\u06ff]": ("ar", "fa", "ur", "ps"),
+    "[\u0900-\u0dff]": ("hi", "bn", "mr", "ne", "pa", "gu", "ta", "te", "kn", "ml", "si"),
+    "[\u0e00-\u0e7f]": ("th",),
+    "[\u1000-\u109f]": ("my",),
+    "[\u1780-\u17ff]": ("km",),
+    "[\u10a0-\u10ff]": ("ka",),
+    "[\u0530-\u058f]": ("hy",),
+    "[\u0590-\u05ff]": ("he",),
+    "[\u0370-\u03ff]": ("el",),
+}
+_LETTERS = {language: re.compile(script) for script, languages in _SCRIPTS.items() for language in languages}
+"""A letter of the languages that are written in no other script."""
+
+
+@rule(
+    "other-language",
+    Verdict.SUSPECT,
+    "The record tells the language of the link; the page says that it is in another one, and has no letter of the first.",
+)
+def _other_language(case: Case) -> Said:
+    page = case.seen.page
+    wanted = (case.promise.language or "").lower().partition("-")[0]
+    if page is None or wanted not in _LETTERS or len(page.text) < _ENOUGH:
+        return None
+    told = page.language.partition("-")[0]
+    if told in ("", wanted, "und", "mul") or _LETTERS[wanted].search(f"{page.title} {page.text}"):
+        return None
+    return f"The page is in another language (`{told}`) than the record says (`{wanted}`).", LOOK
+
+
+@rule(
+    "placeholder", Verdict.SUSPECT, "The server holds no site: it shows the page that it shows when nothing is set up."
+)
+def _placeholder(case: Case) -> Said:
+    page = case.seen.page
+    if page is None or mentions(case.promise.titles, page):
+        return None
+    front = (page.title, *page.headings[:1])
+    if phrases.says(front, phrases.PLACEHOLDER) or phrases.says(front, phrases.IT_WORKS):
+        return f"The server shows its own default page: “{page.title or page.headings[0]}”.", REPLACE
+    return None
+
+
+@rule("title-gone", Verdict.SUSPECT, "The page mentioned the title of the work in an earlier run, and no longer does.")
+def _title_gone(case: Case) -> Said:
+    page = case.seen.page
+    if page is None or not case.past.mentioned or not page.whole or mentions(case.promise.titles, page):
+        return None
+    return "The page used to mention the title of the work, and no longer does.", LOOK
+
+
+@rule(
+    "missing-fragment",
+    Verdict.SUSPECT,
+    "The page has no such place as the part of the address behind # names; a browser shows its top.",
+)
+def _missing_fragment(case: Case) -> Said:
+    page, fragment = case.seen.page, case.seen.final_url.partition("#")[2]
+    if page is None or not fragment or not page.whole or kind_of(case.seen) != "html" or has_fragment(page, fragment):
+        return None
+    return (
+        f"The page has no place `#{unquote(fragment)}`.",
+        "Take out what stands behind the #, or name a place that is there.",
+    )
+
+
+def has_fragment(page: Page, fragment: str) -> bool:
+    """Return whether a browser finds the place that ``fragment`` names (HTML, section 7.4.6.3)."""
+    place, _, directive = fragment.partition(":~:")
+    if directive and not all(_has_text(page, part[5:]) for part in directive.split("&") if part.startswith("text=")):
+        return False
+    decoded = unquote(place)
+    if not place or decoded.lower() == "top" or place.startswith(("!", "/")):
+        return True
+    return place in page.anchors or decoded in page.anchors
+
+
+def _has_text(page: Page, directive: str) -> bool:
+    """Return whether a text directive finds its text; context before and behind it is not looked at."""
+    parts = [unquote(part) for part in directive.split(",")]
+    wanted = [part for part in parts if not (part.endswith("-") or part.startswith("-"))]
+    text = fold(f"{page.title} {page.text}")
+    return all(" ".join(fold(part).split()) in text for part in wanted)
+
+
+_DRAWS = re.compile(r"<(?:script|img|iframe|frame|object|embed|svg|canvas|video|audio|picture|input)\b", re.IGNORECASE)
+
+
+def _is_home(url: str) -> bool:
+    path = url.partition("#")[0].partition("://")[2].partition("/")[2].lower()
+    return bool(
+        re.fullmatch(
+            r"(?:(?:[a-z]{2}(?:-[a-z]{2})?|home|start|index|default)(?:\.\w{2,5})?)?/?(?:(?:home|index)(?:\.\w{2,5})?)?/?",
+            path,
+        )
+    )

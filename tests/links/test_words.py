@@ -1,0 +1,148 @@
+"""How pages say that they are not what was asked for, in six languages; and works that sound alike."""
+
+import pytest
+
+from nswp_catalog.links.judge import judge
+from nswp_catalog.links.page import Page
+from nswp_catalog.links.rule import Case, Promise
+from nswp_catalog.links.seen import Body, Hop, Seen
+
+_MENU = "<nav><a href=/>Home</a> <a href=/about>About</a></nav>"
+_PROSE = "<p>" + "Sex workers in many countries organise for labour rights, health and safety. " * 30
+
+
+def _rule(title: str, body: str, wanted: str = "Smart Guide to CEDAW") -> str:
+    source = f"<!doctype html><title>{title}</title><body>{_MENU}{body}".encode()
+    media = "text/html; charset=utf-8"
+    page = Page(source, media)
+    seen = Seen("https://a.example/docs/guide", status=200, headers={"content-type": media}, body=Body(source, len(source)), page=page)  # fmt: skip
+    return judge(Case(seen, Promise((wanted,)))).rule
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("HTTP 404 - File not found", ""),
+        ("Publication not found", ""),
+        ("No such page", ""),
+        ("Site", "<h1>This page isn't available</h1>"),
+        ("Site", "<h1>Sorry!</h1><p>We couldn't find what you were looking for."),
+        ("Site", "<p>The page you're trying to reach doesn't exist."),
+        ("Site", "<p>The article you requested does not exist."),
+        ("Error: DOI Not Found", "<p>This DOI cannot be found."),
+        ("Site", "<p>We're sorry, the document you requested is no longer on our website."),
+        ("Site Not Found", "<p>There isn't a GitHub Pages site here."),
+        ("issuu", "<p>The publication you are looking for has been removed"),
+        ("ONG", "<h1>Oups ! Cette page est introuvable</h1>"),
+        ("ONG", "<p>Ce document n’est plus disponible."),
+        ("ONG", "<h1>¡Ups! No encontramos la página que buscas</h1>"),
+        ("ONG", "<p>El contenido solicitado no existe"),
+        ("Archivo no encontrado", ""),
+        ("Сайт", "<h1>Документ не найден</h1>"),
+        ("Сайт", "<p>Страница, на которую вы пытаетесь попасть, не существует"),
+        ("网站", "<h1>页面没有找到</h1>"),
+        ("网站", "<p>对不起，您请求的文件不存在"),
+        ("網站", "<p>很抱歉，您要找的網頁不存在"),
+        ("موقع", "<h1>لم نتمكن من العثور على الصفحة</h1>"),
+        ("موقع", "<p>المحتوى غير متوفر"),
+    ],
+)
+def test_missing(title: str, body: str) -> None:
+    """A page that says it is not there is known by what it says."""
+    assert _rule(title, body) == "not-found-page"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "rule"),
+    [
+        ("example.org - This website is for sale!", "", "for-sale"),
+        ("GoDaddy", "<h1>This Web page is parked</h1>", "for-sale"),
+        ("Domaine expiré", "<p>Ce domaine a expiré", "for-sale"),
+        ("域名已过期", "", "for-sale"),
+        ("Cheap Cialis 20mg", "<p>order now", "hijacked"),
+        ("Онлайн казино Вулкан", "", "hijacked"),
+        ("Deneme bonusu veren siteler", "", "hijacked"),
+        ("Index", "<h1>It works!</h1>", "placeholder"),
+        ("Under construction", "", "placeholder"),
+        ("Member login", "<form><input type=password></form>", "login-page"),
+        ("用户登录", "<form><input type=password></form>", "login-page"),
+        ("Robot Check", "", "challenge"),
+        ("请稍候…", "", "challenge"),
+        ("Site under maintenance", "", "error-page"),
+    ],
+)
+def test_other_pages(title: str, body: str, rule: str) -> None:
+    """Pages of servers, sellers and guards are known by what they say."""
+    assert _rule(title, body) == rule
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Not found: missing people and the police",
+        "404: a documentary about the internet",
+        "Gone: a memoir",
+        "Rights not found in law",
+        "Access denied: migrant sex workers and health",
+        "Just a moment: photos",
+        "Under maintenance: the body at work",
+        "Coming soon: our strategic plan 2026",
+        "Service unavailable: HIV services in prisons",
+        "It works in practice: peer education",
+        "Domain for sale: the economy of platforms",
+        "Casino workers and sex workers in Macau",
+        "Sildenafil and sex work: a study",
+        "Escort agencies in London",
+        "Sign in: petition for decriminalisation",
+        "未找到的正义：性工作者报告",
+        "Страница истории секс-работы",
+    ],
+)
+@pytest.mark.parametrize("known", [False, True])
+def test_works_that_sound_alike(title: str, known: bool) -> None:
+    """The title of a work may have words of all these pages, in the record or not."""
+    wanted = title if known else "Smart Guide to CEDAW"
+    assert _rule(title, f"<h1>{title}</h1>{_PROSE}", wanted) == "fine"
+
+
+@pytest.mark.parametrize(
+    ("final", "body", "rule"),
+    [
+        ("https://b.example/shop", "Garden tools and furniture. " * 60, "stranger"),
+        ("https://b.example/library/cedaw-guide", "Garden tools and furniture. " * 60, "moved"),
+        ("https://www.a.example/shop", "Garden tools and furniture. " * 60, "moved"),
+        ("https://b.example/x", "Garden tools and furniture. " * 60 + "IWRAW Asia Pacific", "moved"),
+        ("https://b.example/x", "Garden tools and furniture. ", "moved"),
+    ],
+)
+def test_strangers(final: str, body: str, rule: str) -> None:
+    """A page of another site is a stranger only if nothing at all speaks of the work or of who made it."""
+    source = f"<!doctype html><title>Welcome</title><body>{body}".encode()
+    seen = Seen(
+        "https://a.example/docs/cedaw-guide",
+        (Hop("https://a.example/docs/cedaw-guide", 301, final),),
+        status=200,
+        headers={"content-type": "text/html"},
+        body=Body(source, len(source)),
+        page=Page(source),
+    )
+    assert judge(Case(seen, Promise(("Smart Guide to CEDAW",), publishers=("IWRAW Asia Pacific",)))).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "text", "rule"),
+    [
+        ("ru", "en", "Sex workers organise for rights. ", "other-language"),
+        ("zh-Hans", "en-GB", "Sex workers organise for rights. ", "other-language"),
+        ("ru", "en", "Права секс-работников. ", "fine"),
+        ("ru", "", "Sex workers organise for rights. ", "fine"),
+        ("ru", "ru", "Sex workers organise for rights. ", "fine"),
+        ("fr", "en", "Sex workers organise for rights. ", "fine"),
+        (None, "en", "Sex workers organise for rights. ", "fine"),
+    ],
+)
+def test_languages(language: str | None, told: str, text: str, rule: str) -> None:
+    """A page is in another language only where it says so itself and has no letter of the promised one."""
+    source = f"<!doctype html><html lang='{told}'><title>NSWP</title><body>{text * 20}".encode()
+    seen = Seen("https://a.example/x", status=200, headers={"content-type": "text/html"}, body=Body(source, len(source)), page=Page(source))  # fmt: skip
+    assert judge(Case(seen, Promise(language=language))).rule == rule
