@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from collections.abc import Sequence
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,7 +55,7 @@ def page(head: Head, resources: Sequence[Resource], settings: Settings) -> str:
     )
     try:
         style, early, script = (_minified(_read(folders, name)) for name in ("page.css", "early.js", "page.js"))
-        facets = _rules(shown)
+        style += _rules(shown)
         text = environment.get_template("page.html").render(
             page=shown,
             _=interface.gettext,
@@ -63,10 +64,9 @@ def page(head: Head, resources: Sequence[Resource], settings: Settings) -> str:
             forms=interface.forms("%(number)s resource", "%(number)s resources"),
             about=_about(shown),
             style=style,
-            facets=facets,
             early=early,
             script=script,
-            policy=_policy([style, facets], [early, script]),
+            policy=_policy(style, [early, script]),
             day=interface.date(settings.day) if settings.day else "",
             weight=_WEIGHT,
         )
@@ -95,24 +95,23 @@ def _read(folders: Sequence[Path], name: str) -> str:
 
 
 def _rules(shown: View) -> str:
-    """Return a rule for each choice of a facet, which work without any script.
+    """Return a rule for each choice of a facet, which work without any script, and until ours is ready.
 
     A choice hides the works that have it not, and the groups in which none has it. With two
     facets the style cannot know which groups are empty, so it hides all headings.
     """
-    chosen = "option[value={}]:checked"
-    rules = [
-        f"body:has({chosen.format(choice.name)}) :is(article:not([data-c~={choice.name}]),section:not(:has([data-c~={choice.name}]))){{display:none}}"
+    # By the form, and not by the whole page, of which browsers would then look at every element;
+    # with a selector for each tag, since they would try `:is(article,section)` on all.
+    form = "form:not(.ready)"
+    chosen = ":has(#_{} option:checked:not([value='']))".format
+    hidden = [
+        f"{form}:has(option[value={choice.name}]:checked)~main {what}:not([data-c~={choice.name}])"
         for facet in shown.facets
         for choice in facet.choices
+        for what in ("article", "section")
     ]
-    names = [facet.id for facet in shown.facets]
-    rules += [
-        f"body:has(#_{one} :checked:not([value=''])):has(#_{other} :checked:not([value=''])) h2{{display:none}}"
-        for place, one in enumerate(names)
-        for other in names[place + 1 :]
-    ]
-    return "".join(rules)
+    hidden += [f"{form}{chosen(one.id)}{chosen(other.id)}~main h2" for one, other in combinations(shown.facets, 2)]
+    return f"{','.join(hidden)}{{display:none}}" if hidden else ""
 
 
 def _about(shown: View) -> str:
@@ -130,12 +129,12 @@ def _about(shown: View) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
-    """Return the Content-Security-Policy that allows these styles and scripts, and no request to anyone."""
+def _policy(style: str, scripts: Sequence[str]) -> str:
+    """Return the Content-Security-Policy that allows this style and these scripts, and no request to anyone."""
     return ";".join(
         [
             "default-src 'none'",
-            "style-src " + " ".join(map(_hash, styles)),
+            "style-src " + _hash(style),
             "script-src " + " ".join(map(_hash, scripts)),
             "base-uri 'none'",
             "form-action 'none'",

@@ -97,6 +97,8 @@ class Group(NamedTuple):
 
     id: str
     label: Words
+    choices: str
+    """The choices that find any of them, by their names, with spaces between."""
     lots: tuple[Lot, ...]
 
 

@@ -255,4 +255,5 @@ def _groups(
         if group:
             label = texts.label("themes", theme) if theme else Words(interface.gettext("Without a theme"))
             cut = [tuple(group[start : start + _LOT]) for start in range(0, len(group), _LOT)]
-            yield Group(f"_g{number}", label, tuple(Lot(lot, len(lot) == _LOT) for lot in cut))
+            choices = " ".join(dict.fromkeys(" ".join(work.choices for work in group).split()))
+            yield Group(f"_g{number}", label, choices, tuple(Lot(lot, len(lot) == _LOT) for lot in cut))

@@ -82,32 +82,33 @@
       .filter(({ part }) => part.trim());
   }
 
-  // What is asked for, and how many each choice of a facet would leave.
-  function sift() {
-    const words = wanted(q.value),
-      chosen = facets.map((select) => select.value && number(select.value));
-    const found = [],
-      counts = new Uint32Array(choices.length);
-    for (const work of ordered(order.value)) {
-      if (!words.every(({ part, without }) => text(work).includes(part) !== without)) continue;
-      let missed = 0,
-        where;
-      chosen.forEach((choice, facet) => {
-        if (choice !== "" && !work.choices.includes(choice)) {
-          missed++;
-          where = facet;
-        }
-      });
-      if (missed > 1) continue;
-      if (!missed) found.push(work);
-      for (const choice of work.choices) if (!missed || choices[choice].facet === where) counts[choice]++;
+  // What is asked for: words, and of each facet a choice or none.
+  function asked() {
+    return { words: wanted(q.value), chosen: facets.map((select) => (select.value ? number(select.value) : -1)) };
+  }
+  function says(work, words) {
+    return words.every(({ part, without }) => text(work).includes(part) !== without);
+  }
+  function matching({ words, chosen }) {
+    const needed = chosen.filter((choice) => choice >= 0);
+    return ordered(order.value).filter(
+      (work) => needed.every((choice) => work.choices.includes(choice)) && says(work, words),
+    );
+  }
+  // How many works each choice would leave, with the words and the other facets as they are.
+  function tally({ words, chosen }) {
+    const counts = new Uint32Array(choices.length);
+    for (const work of works) {
+      const missed = chosen.flatMap((choice, facet) => (choice < 0 || work.choices.includes(choice) ? [] : [facet]));
+      if (missed.length > 1 || !says(work, words)) continue;
+      for (const choice of work.choices) if (!missed.length || choices[choice].facet === missed[0]) counts[choice]++;
     }
-    return { found, counts };
+    return counts;
   }
   function ordered(by) {
-    const collator = new Intl.Collator(language),
-      date = (work) => props(work, "datePublished")[0]?.dateTime || "";
     if (!orders[by]) {
+      const collator = new Intl.Collator(language);
+      const date = (work) => props(work, "datePublished")[0]?.dateTime || "";
       const keyed = works.map((work) => [
         by === "date" ? date(work) : work.node.firstElementChild.textContent.trim(),
         work,
@@ -118,50 +119,42 @@
     return orders[by];
   }
 
-  // A new view takes the first cards at once, and the others later: a key press waits for one screen only.
-  const LOT = 25,
-    FIRST = 15;
-  let view = document.getElementById("_all"),
-    filling,
-    rest = () => {};
+  // A new view takes the first cards at once and the others, lot by lot, when typing pauses: so
+  // a key press waits for one screen only. The old views are hidden, which costs nothing, until then.
+  const FIRST = Math.ceil(screen.height / 150);
+  const LOT = 25;
+  let view = document.getElementById("_all");
+  let filling;
+  let scrolled = true; // asking where something is makes a browser lay out the page
+  let rest = () => {};
   function draw(found) {
     clearTimeout(filling);
-    if (main.getBoundingClientRect().top < 0) main.scrollIntoView();
-    const next = document.createElement("div"),
-      old = [...main.querySelectorAll(":scope > div")];
-    let at = 0,
-      section,
-      heading,
-      lot;
-    function fill(until) {
-      for (; at < Math.min(until, found.length); at++) {
-        const work = found[at];
-        if (!section || (!order.value && work.heading !== heading)) {
-          section = next.appendChild(document.createElement("section"));
-          if (!order.value) section.append((heading = work.heading));
-          lot = null;
-        }
-        if (!lot || lot.childElementCount === LOT) {
-          lot = section.appendChild(document.createElement("div"));
-          lot.className = "lot";
-          near.observe(lot);
-        }
-        lot.append(work.node);
-        if (lot.childElementCount === LOT) lot.classList.add("full");
-      }
+    if (scrolled && main.getBoundingClientRect().top < 0) main.scrollIntoView();
+    scrolled = false;
+    const old = [...main.children].filter((child) => child.localName === "div");
+    const lots = cut(found);
+    const next = document.createElement("div");
+    function put({ works, heading }) {
+      const lot = document.createElement("div");
+      lot.className = works.length === LOT ? "lot full" : "lot";
+      lot.append(...works.map((work) => work.node));
+      if (heading) next.append(document.createElement("section"));
+      next.lastElementChild.append(...(heading instanceof Node ? [heading] : []), lot);
+      near.observe(lot);
     }
     function more() {
-      fill(at + 100);
-      if (at < found.length) filling = setTimeout(more);
-      else old.forEach((each) => each.remove());
+      if (lots.length) {
+        put(lots.shift());
+        filling = setTimeout(more);
+      } else old.forEach((each) => each.remove());
     }
     rest = () => {
       clearTimeout(filling);
-      fill(found.length);
-      old.forEach((each) => each.remove());
+      lots.splice(0).forEach(put);
+      more();
     };
-    fill(FIRST);
-    if (!found.length) {
+    if (lots.length) put(lots.shift());
+    else {
       const none = next.appendChild(document.createElement("p"));
       none.className = "none";
       none.textContent = main.dataset.none;
@@ -169,7 +162,20 @@
     view.hidden = true;
     view.after(next);
     view = next;
-    filling = setTimeout(more, 50);
+    filling = setTimeout(more, 300);
+  }
+  // Lots of works, the first of a section with its heading: `true` where a section has none.
+  function cut(found) {
+    const lots = [];
+    let section;
+    for (const work of found) {
+      const heading = order.value ? true : work.heading;
+      const lot = lots.at(-1);
+      if (heading !== section) lots.push({ works: [work], heading: (section = heading) });
+      else if (lot.works.length < (lots.length > 1 ? LOT : FIRST)) lot.works.push(work);
+      else lots.push({ works: [work] });
+    }
+    return lots;
   }
 
   // Sentences with numbers: the form is that of the sample which the language counts alike.
@@ -182,15 +188,19 @@
     return (forms[rules.select(number)] || forms.other).replace("%(number)s", digits.format(number));
   }
 
+  let shown = works;
   let pause;
   function show(after = () => {}) {
-    const { found, counts } = sift();
+    const wish = asked();
+    const found = matching(wish);
     document.documentElement.classList.toggle("sifted", !!state());
-    draw(found);
+    if (found.length !== shown.length || found.some((work, place) => work !== shown[place])) draw(found);
+    shown = found;
     count.textContent = sentence(found.length);
     clearTimeout(pause);
     pause = setTimeout(() => {
       told.textContent = found.length ? sentence(found.length) : main.dataset.none;
+      const counts = tally(wish);
       choices.forEach(({ option, label }, choice) => {
         const text = label + " (" + digits.format(counts[choice]) + ")";
         if (option.text !== text) option.text = text;
@@ -269,6 +279,7 @@
     }),
   );
   addEventListener("popstate", read);
+  addEventListener("scroll", () => (scrolled = true), { passive: true });
   addEventListener("beforeprint", () => rest());
 
   // A citation, for people and for Zotero's connector (COinS: OpenURL 1.0 in Dublin Core).
@@ -352,7 +363,7 @@
   );
   main.querySelectorAll(".lot").forEach((lot) => near.observe(lot));
 
-  document.getElementById("_facets").remove();
+  form.classList.add("ready");
   if (location.hash.includes("=")) read();
   else if (state()) show(() => note(false));
   // In the pauses everything is made ready to be searched, and to be cited.
