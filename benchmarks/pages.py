@@ -101,7 +101,7 @@ def served(data: bytes) -> Iterator[str]:
 @contextmanager
 def window(browser: Browser, slowed: int = 1) -> Iterator[tuple[Page, Any]]:
     """Open a window of a small screen whose processor is slowed; give it and its session."""
-    context = browser.new_context(viewport={"width": 412, "height": 732})
+    context = browser.new_context(viewport={"width": 412, "height": 732}, bypass_csp=True)
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": slowed})

@@ -4,7 +4,7 @@ import gzip
 import json
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
@@ -28,8 +28,6 @@ class Settings(NamedTuple):
 
     language: str = ""
     """The language of the page (BCP 47); empty for the catalogue's own."""
-    omit_cautioned: tuple[str, ...] = ()
-    """Countries (ISO 3166-1) for which resources with a caution are left out."""
     templates: Path | None = None
     """A folder with some of `PARTS`, which stand in place of ours."""
     day: str = ""
@@ -41,10 +39,8 @@ def page(head: Head, resources: Sequence[Resource], settings: Settings) -> str:
     import jinja2  # start-up: nothing else needs it
 
     wanted = settings.language or head.about.language
-    omitted = set(settings.omit_cautioned)
-    chosen = [one for one in resources if omitted.isdisjoint(caution.country for caution in one.cautions)]
     interface = Interface(wanted)
-    shown = view(head, chosen, wanted, interface)
+    shown = view(head, resources, wanted, interface)
     folders = [_checked(settings.templates), _OURS] if settings.templates else [_OURS]
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),
@@ -75,6 +71,11 @@ def page(head: Head, resources: Sequence[Resource], settings: Settings) -> str:
         raise CatalogError(f"The template cannot be used: {told}.", "Compare it with the one that ships.") from error
     text = re.sub(r"\s*\n\s*", "\n", text)
     return text.replace(_WEIGHT, interface.size(weight(text)))
+
+
+def without_cautioned(resources: Iterable[Resource], countries: Collection[str]) -> list[Resource]:
+    """Return the resources that have no caution for any of some countries (ISO 3166-1)."""
+    return [one for one in resources if not any(caution.country in countries for caution in one.cautions)]
 
 
 def weight(text: str) -> int:

@@ -64,6 +64,9 @@
   function props(work, ...names) {
     return [...work.node.querySelectorAll(names.map((name) => "[itemprop=" + name + "]").join())];
   }
+  function day(time) {
+    return time.dateTime || time.textContent;
+  }
   function text(work) {
     if (work.text === undefined) {
       const parts = [...work.node.querySelectorAll("[itemprop]")].map((node) => node.textContent);
@@ -108,7 +111,7 @@
   function ordered(by) {
     if (!orders[by]) {
       const collator = new Intl.Collator(language);
-      const date = (work) => props(work, "datePublished")[0]?.dateTime || "";
+      const date = (work) => props(work, "datePublished").map(day)[0] || "";
       const keyed = works.map((work) => [
         by === "date" ? date(work) : work.node.firstElementChild.textContent.trim(),
         work,
@@ -257,9 +260,11 @@
 
   form.addEventListener("input", ({ target }) => {
     if (target === q) {
-      const push = !typing;
-      typing = true;
-      show(() => note(push));
+      // One step back undoes a search, however many keys it took.
+      show(() => {
+        note(!typing);
+        typing = true;
+      });
     } else if (target.name) {
       typing = false;
       show();
@@ -314,7 +319,7 @@
       ["publisher", "publisher"],
     ])
       for (const value of said(work, name)) params.append("rft." + key, value);
-    for (const time of props(work, "datePublished")) params.append("rft.date", time.dateTime);
+    for (const time of props(work, "datePublished")) params.append("rft.date", day(time));
     if (address(work)) params.append("rft.identifier", address(work));
     const span = document.createElement("span");
     span.className = "Z3988";
