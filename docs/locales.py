@@ -53,7 +53,16 @@ def as_po(catalog: Catalog) -> bytes:
     out = BytesIO()
     write_po(out, catalog, width=120, omit_header=False, sort_output=False, include_lineno=False, ignore_obsolete=True)
     lines = out.getvalue().decode().splitlines()
-    moving = ('"POT-Creation-Date', '"PO-Revision-Date', '"Last-Translator', '"Language-Team', '"Generated-By', '"Report-Msgid', "# ", "#\n")
+    moving = (
+        '"POT-Creation-Date',
+        '"PO-Revision-Date',
+        '"Last-Translator',
+        '"Language-Team',
+        '"Generated-By',
+        '"Report-Msgid',
+        "# ",
+        "#\n",
+    )
     kept = [line for line in lines if not line.startswith(moving) and line not in ("#", "#, fuzzy")]
     return ("\n".join(kept).strip() + "\n").encode()
 
@@ -67,7 +76,7 @@ def as_mo(catalog: Catalog) -> bytes:
 
 def names() -> str:
     """Return what each language calls itself, and what the languages of the interface call the countries."""
-    own = {}
+    own = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
     for tag in [*sorted(_ISO_639_1), *INTERFACE]:
         try:
             name = Locale(tag).display_name

@@ -7,7 +7,7 @@ import pytest
 
 from nswp_catalog.core.catalog import Catalog
 from nswp_catalog.pages import languages
-from pages.window import Window, without_scripts
+from pages.window import Window
 
 Make = Callable[..., str]
 Open = Callable[..., Window]

@@ -70,9 +70,18 @@ def test_its_policy_forbids_every_request(window: Open, made: Make, small: Catal
     policy = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', text)
     assert policy
     rules = dict(rule.split(" ", 1) for rule in policy[1].replace("&#39;", "'").split(";"))
-    hashes = [f"'sha256-{b64encode(sha256(part.encode()).digest()).decode()}'" for part in re.findall(r"<(?:style|script)>(.*?)</", text, re.DOTALL)]
+    hashes = [
+        f"'sha256-{b64encode(sha256(part.encode()).digest()).decode()}'"
+        for part in re.findall(r"<(?:style|script)>(.*?)</", text, re.DOTALL)
+    ]
     style, *scripts = hashes
-    assert rules == {"default-src": "'none'", "style-src": style, "script-src": " ".join(scripts), "base-uri": "'none'", "form-action": "'none'"}
+    assert rules == {
+        "default-src": "'none'",
+        "style-src": style,
+        "script-src": " ".join(scripts),
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
     assert text.index("Content-Security-Policy") < text.index("<style>")
     bad = "<script>document.title = 'run'</script><img src='https://example.org/x.png'><style>body{opacity:0}</style>"
     seen = window(text.replace("<footer>", bad + "<footer>"))
@@ -111,7 +120,9 @@ def test_links_tell_nothing(window: Open, made: Make, small: Catalog) -> None:
 def test_foreign_texts_are_kept_apart(window: Open, made: Make, small: Catalog) -> None:
     """A name or a text in another direction turns nothing around it."""
     seen = window(made(small))
-    kinds = seen.page.evaluate("[...document.querySelectorAll('bdi, [dir]:not(html)')].map(one => getComputedStyle(one).unicodeBidi)")
+    kinds = seen.page.evaluate(
+        "[...document.querySelectorAll('bdi, [dir]:not(html)')].map(one => getComputedStyle(one).unicodeBidi)"
+    )
     assert kinds
     assert set(kinds) <= {"isolate", "plaintext"}
 

@@ -47,7 +47,9 @@ Open = Callable[..., Window]
         ("en", "((((\\ [", ["tree-report", "ending-violence", "study-of-stigma", "health-services", "theme"]),
     ],
 )
-def test_search_as_you_type(window: Open, made: Make, small: Catalog, language: str, words: str, found: list[str]) -> None:
+def test_search_as_you_type(
+    window: Open, made: Make, small: Catalog, language: str, words: str, found: list[str]
+) -> None:
     """Words and phrases are found in any script, whatever their case, accents, harakat and hamzas."""
     seen = window(made(small, language))
     seen.page.fill("#_q", words)
@@ -207,7 +209,11 @@ def test_words_are_folded_as_search_folds_them(window: Open, made: Make, small: 
 
 @pytest.mark.parametrize("number", [0, 1, 2, 3, 21, 100, 1_234, 12_345])
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "zh", "ar"])
-def test_numbers_as_the_browser_writes_them(window: Open, made: Make, small: Catalog, language: str, number: int) -> None:
+def test_numbers_as_the_browser_writes_them(
+    window: Open, made: Make, small: Catalog, language: str, number: int
+) -> None:
     """The program and the script write a number alike."""
     seen = window(made(small, language))
-    assert seen.page.evaluate(f"new Intl.NumberFormat('{language}-u-nu-latn').format({number})") == Interface(language).number(number)
+    assert seen.page.evaluate(f"new Intl.NumberFormat('{language}-u-nu-latn').format({number})") == Interface(
+        language
+    ).number(number)

@@ -40,7 +40,7 @@ class Interface:
         """Return a date of the record format, whole or not, as in CLDR's long format.
 
         >>> Interface("en").date("2018-09-14"), Interface("ru").date("2018-09"), Interface("zh").date("2018")
-        ('14 September 2018', 'сентябрь 2018 г.', '2018')
+        ('14 September 2018', 'сентябрь 2018\\u202fг.', '2018')
         """
         year, month, day = [*text.split("-"), "", ""][:3]
         pgettext = self._messages.pgettext
@@ -56,7 +56,7 @@ class Interface:
         """Return a number of bytes as people say it.
 
         >>> Interface("en").size(1_234_567), Interface("fr").size(1_234_567), Interface("ru").size(40_000)
-        ('1.2 MB', '1,2 Mo', '40 кБ')
+        ('1.2 MB', '1,2\\xa0Mo', '40\\xa0кБ')
         """
         if number < 999_500:
             return self.gettext("%(number)s kB") % {"number": self.number(max(round(number / 1_000), 1))}

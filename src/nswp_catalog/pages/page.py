@@ -66,7 +66,15 @@ def page(head: Head, resources: Sequence[Resource], settings: Settings) -> str:
             day=interface.date(settings.day) if settings.day else "",
             weight=_WEIGHT,
         )
-    except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:
+    except (
+        jinja2.TemplateError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        OSError,
+        TypeError,
+        ValueError,
+    ) as error:
         told = " ".join(f"{getattr(error, 'name', None) or 'page.html'}: {error}".split())
         raise CatalogError(f"The template cannot be used: {told}.", "Compare it with the one that ships.") from error
     text = re.sub(r"\s*\n\s*", "\n", text)

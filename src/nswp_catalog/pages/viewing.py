@@ -184,7 +184,9 @@ class _Maker:
 
     def _told(self, *texts: Words | None) -> tuple[Words, ...]:
         tags = {words.language for words in texts if words and words.language}
-        return tuple(self._texts.language(tag) for tag in sorted(tags) if languages.base(tag) != self._interface.language)
+        return tuple(
+            self._texts.language(tag) for tag in sorted(tags) if languages.base(tag) != self._interface.language
+        )
 
     def _facts(self, resource: Resource) -> Iterator[Words]:
         if resource.type:

@@ -1,6 +1,6 @@
 """The library as a page: how heavy it is, when it can be read, and how quickly it answers.
 
-    python benchmarks/pages.py [--sizes 500,2000,10000] [--write]
+    python benchmarks/page.py [--sizes 500,2000,10000] [--write]
 
 Chromium itself slows the network (Slow 3G: 400 kbit/s, 2 s a request) and the processor
 (1, 4 and 6 times). It is found by its path, and driven by Playwright.
@@ -78,7 +78,7 @@ def served(data: bytes) -> Iterator[str]:
     """Serve a page, packed, and give its address."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 (the name that http.server calls)
+        def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Encoding", "gzip")
@@ -149,7 +149,8 @@ def facet_without_scripts(browser: Browser, text: str, folder: Path, slowed: int
         page.evaluate(_PAINT + "window.paint = paint")
         for place in (2, 3, 0, 1, 4):
             page.evaluate(
-                "(place) => { paint(performance.now()); document.getElementById('_theme').selectedIndex = place; }", place
+                "(place) => { paint(performance.now()); document.getElementById('_theme').selectedIndex = place; }",
+                place,
             )
             page.wait_for_function("(n) => paints.length >= n", arg=1, timeout=100_000)
             page.wait_for_timeout(300 * slowed)
@@ -192,7 +193,17 @@ def _brotli(data: bytes) -> int | None:
 def table(results: Sequence[Measured]) -> str:
     """Return the results as a table of Markdown."""
     slow_downs = list(results[0].keys)
-    heads = ["records", "export, s", "raw, kB", "gzip", "brotli", "gzip of the JSON", "×", "first record seen, s", "search ready, s"]
+    heads = [
+        "records",
+        "export, s",
+        "raw, kB",
+        "gzip",
+        "brotli",
+        "gzip of the JSON",
+        "×",
+        "first record seen, s",
+        "search ready, s",
+    ]
     heads += [f"key press to paint {slowed}×, median / p95 ms" for slowed in slow_downs] + [f"facet without scripts {max(slow_downs)}×, ms"]  # fmt: skip
     lines = ["| " + " | ".join(heads) + " |", "|" + " ---: |" * len(heads)]
     for one in results:
@@ -225,7 +236,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         browser.close()
     print(text)
     if options.write:
-        start, end = "<!-- pages: written by pages.py --write -->", "<!-- end of pages -->"
+        start, end = "<!-- page: written by page.py --write -->", "<!-- end of page -->"
         known = README.read_text(encoding="utf-8")
         before, after = known.partition(start)[0], known.partition(end)[2]
         README.write_text(f"{before}{start}\n\n{text}\n{end}{after}", encoding="utf-8")
