@@ -33,7 +33,7 @@ def sentences() -> Catalog:
     """Return all sentences that the pages say, without translations."""
     catalog = Catalog(project="catalog", fuzzy=False)
     for file, _, message, comments, context in sorted(extract_from_dir(LOCALE.parent, _METHODS, keywords=_KEYWORDS)):
-        catalog.add(message, None, [(file, None)], auto_comments=comments, context=context)
+        catalog.add(message, None, [(file, 0)], auto_comments=comments, context=context)
     return catalog
 
 

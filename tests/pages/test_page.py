@@ -46,15 +46,17 @@ def test_translations_are_whole(language: str) -> None:
     known = {message.id: message for message in translations if message.id}
     assert said == known.keys()
     for sentence, message in known.items():
-        forms = message.string if isinstance(sentence, tuple) else (message.string,)
+        texts = [sentence] if isinstance(sentence, str) else list(sentence)
+        forms = [message.string] if isinstance(message.string, str) else list(message.string or [])
+        assert forms
         assert all(forms), sentence
-        if isinstance(sentence, tuple):
+        if len(texts) > 1:
             assert len(forms) == translations.num_plurals
-            assert compiled.ngettext(*sentence, 7) in forms
+            assert compiled.ngettext(texts[0], texts[1], 7) in forms
             continue
-        found = compiled.pgettext(message.context, sentence) if message.context else compiled.gettext(sentence)
+        found = compiled.pgettext(message.context, texts[0]) if message.context else compiled.gettext(texts[0])
         assert found == forms[0]
-        assert set(re.findall(r"%\(\w+\)s", sentence)) == set(re.findall(r"%\(\w+\)s", found))
+        assert set(re.findall(r"%\(\w+\)s", texts[0])) == set(re.findall(r"%\(\w+\)s", found))
 
 
 @pytest.mark.parametrize("language", languages.INTERFACE)

@@ -37,10 +37,10 @@ class Interface:
         return f"{number:,}".replace(",", self._messages.pgettext("between thousands", ","))
 
     def date(self, text: str) -> str:
-        """Return a date of the record format, whole or not, as in CLDR's long format.
+        r"""Return a date of the record format, whole or not, as in CLDR's long format.
 
         >>> Interface("en").date("2018-09-14"), Interface("ru").date("2018-09"), Interface("zh").date("2018")
-        ('14 September 2018', 'сентябрь 2018\\u202fг.', '2018')
+        ('14 September 2018', 'сентябрь 2018\u202fг.', '2018')
         """
         year, month, day = [*text.split("-"), "", ""][:3]
         pgettext = self._messages.pgettext
@@ -53,10 +53,10 @@ class Interface:
         return pgettext("date", "%(day)s %(month)s %(year)s") % {"day": int(day), "month": name, "year": year}
 
     def size(self, number: int) -> str:
-        """Return a number of bytes as people say it.
+        r"""Return a number of bytes as people say it.
 
         >>> Interface("en").size(1_234_567), Interface("fr").size(1_234_567), Interface("ru").size(40_000)
-        ('1.2 MB', '1,2\\xa0Mo', '40\\xa0кБ')
+        ('1.2 MB', '1,2\xa0Mo', '40\xa0кБ')
         """
         if number < 999_500:
             return self.gettext("%(number)s kB") % {"number": self.number(max(round(number / 1_000), 1))}

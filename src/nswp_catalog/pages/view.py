@@ -18,8 +18,9 @@ class File(NamedTuple):
     label: str
     """What the editor calls it."""
     language: Words | None
+    format: str
     details: tuple[str, ...]
-    """Its format, its size, the number of its pages."""
+    """Its size, and the number of its pages."""
     archived: str
     """The address of an archive copy, or nothing."""
 

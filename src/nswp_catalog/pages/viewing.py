@@ -200,7 +200,6 @@ class _Maker:
             if not url:
                 continue
             details = [
-                clean(file.format or ending(url)).upper(),
                 self._interface.size(file.bytes) if file.bytes else _("size unknown"),
                 self._interface.ngettext("%(number)s page", "%(number)s pages", file.pages) if file.pages else "",
             ]
@@ -208,6 +207,7 @@ class _Maker:
                 url,
                 clean(file.label or ""),
                 self._texts.language(file.language) if file.language else None,
+                clean(file.format or ending(url)).upper(),
                 tuple(filter(None, details)),
                 address(file.archived or ""),
             )
