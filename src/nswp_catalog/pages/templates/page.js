@@ -196,7 +196,7 @@
   function show(after = () => {}) {
     const wish = asked();
     const found = matching(wish);
-    document.documentElement.classList.toggle("sifted", !!state());
+    main.classList.toggle("sifted", !!state());
     if (found.length !== shown.length || found.some((work, place) => work !== shown[place])) draw(found);
     shown = found;
     count.textContent = sentence(found.length);
