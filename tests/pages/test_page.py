@@ -1,251 +1,157 @@
-"""The page in real Chromium: whole without scripts, quick with them, silent, and deaf to attacks."""
+"""The page as a text: what it says in each language, what it weighs, and looks of one's own."""
 
 import gettext
-import os
+import gzip
+import json
 import re
-import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Any
 
-import axe_playwright_python
 import pytest
+from babel.dates import format_date, format_skeleton
+from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from babel.numbers import format_decimal
 
-from nswp_catalog.core.catalog import About, Head
+from nswp_catalog.core.catalog import About, Catalog, Head
 from nswp_catalog.core.resource import Resource, Text
-from nswp_catalog.core.vocabulary import Term, Vocabulary
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.pages import languages
-from nswp_catalog.pages.page import Settings, page
+from nswp_catalog.pages.interface import Interface
+from nswp_catalog.pages.page import PARTS, Settings, page, weight
+from nswp_catalog.pages.viewing import view
 from nswp_catalog.storage.load import load
 
-REAL = load((Path(__file__).parents[2] / "data" / "resources.yaml").read_bytes()).catalog
-LIBRARY = [resource for _, resource in REAL.resources]
-EVIL = "</style></script></title><script>alert(1)</script><img src=x onerror=alert(2)>\" onmouseover='alert(3)' {{ 7 * 7 }} \u202ejs"
-ATTACK: dict[str, Any] = {
-    "id": "attack", "title": {"en": EVIL, "ar": EVIL}, "summary": EVIL, "authors": [EVIL], "publishers": [EVIL], "tags": [EVIL], "date": "2018",
-    "url": "javascript:alert(4)", "archived": "data:text/html,<script>alert(5)</script>", "languages": ["en"], "notes": "SECRET", "x-own": "SECRET",
-    "downloads": [{"url": "https://example.org/\"onclick=alert(6)", "label": EVIL, "format": EVIL}, {"url": "https://example.org/a.pdf", "label": EVIL}],
-    "cautions": [{"country": "RU", "note": EVIL}],
-}  # fmt: skip
-HEAD = Head(
-    About(Text.of(EVIL), Text.of(EVIL), "https://example.org/", "en"),
-    {"themes": Vocabulary((Term("violence", Text.of({"en": EVIL, "fr": "Violences"})),))},
-)
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+from make_catalogue import catalogue
+
+Make = Callable[..., str]
+TRANSLATED = [language for language in languages.INTERFACE if language != "en"]
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+LOCALES = {"en": "en_GB"}
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the Chromium that is installed."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must have chromium")
-        pytest.skip("no chromium is installed")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-class Seen:
-    """A page in a window, with what it asked for and what went wrong."""
-
-    def __init__(self, browser: Browser, text: str, folder: Path, **options: Any) -> None:
-        file = folder / "library.html"
-        file.write_text(text, encoding="utf-8")
-        self.address = file.as_uri()
-        self.context = browser.new_context(offline=True, **options)
-        self.page: Page = self.context.new_page()
-        self.requests: list[str] = []
-        self.faults: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.faults.append(message.text))
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("dialog", self._dismiss)
-        self.page.goto(self.address)
-
-    def _dismiss(self, dialog: Dialog) -> None:
-        self.faults.append("dialog")
-        dialog.dismiss()
-
-    @property
-    def shown(self) -> list[str]:
-        """The ids of the resources that can be seen."""
-        script = "() => [...document.querySelectorAll('article')].filter(a => a.checkVisibility()).map(a => a.id)"
-        return list(self.page.evaluate(script))
-
-    def choose(self, facet: str, label: str) -> None:
-        """Choose a value of a facet by the beginning of its label."""
-        value = self.page.locator(f"#{facet} option", has_text=re.compile(rf"^{re.escape(label)} \(")).get_attribute(
-            "value"
-        )
-        self.page.select_option(f"#{facet}", value)
-
-
-def made(language: str = "", **settings: Any) -> str:
-    """Return the page of the real library."""
-    return page(REAL.head, LIBRARY, Settings(language, day="2026-11-24", **settings))
-
-
-@pytest.fixture(scope="module")
-def english() -> str:
-    """Return the page of the real library in English."""
-    return made()
-
-
-def test_it_asks_for_nothing(browser: Browser, english: str, tmp_path: Path) -> None:
-    """Opened from a disk without a network, the page asks for itself alone, and nothing goes wrong."""
-    seen = Seen(browser, english, tmp_path)
-    seen.page.mouse.wheel(0, 20_000)
-    seen.page.wait_for_timeout(300)
-    assert (seen.requests, seen.faults) == ([seen.address], [])
-    assert seen.page.evaluate("document.cookie + localStorage.length") == "0"
-    assert not re.search(r"<(?:link|img|iframe|object|embed|base)\b|@import|url\(", english)
-
-
-def test_everything_is_there_without_scripts(browser: Browser, english: str, tmp_path: Path) -> None:
-    """With scripts off all resources can be read, and facets choose among them."""
-    seen = Seen(browser, english, tmp_path, java_script_enabled=False)
-    assert seen.page.locator("article").count() == len(LIBRARY)
-    assert not seen.page.locator("#q").is_visible()
-    seen.choose("types", "NSWP Smart Guides")
-    visible = [a for a in seen.page.locator("article").all() if a.is_visible()]
-    expected = [one.id for one in LIBRARY if one.type == "smart-guide"]
-    assert sorted(a.get_attribute("id") or "" for a in visible) == sorted(expected)
-    assert all(
-        h.is_visible() == bool(h.locator("xpath=..").locator("article:visible").count())
-        for h in seen.page.locator("h2").all()
-    )
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [("violence", "smart-guide-advocacy-tools-to-combat-violence"), ("VIOLÉNCE combat", "smart-guide-advocacy-tools-to-combat-violence"), ("“social protection”", "animation-social-protection-and-sex-work")],
-)  # fmt: skip
-def test_search_as_you_type(browser: Browser, english: str, tmp_path: Path, words: str, expected: str) -> None:
-    """Words find resources whatever their case and accents; the number is told once typing pauses."""
-    seen = Seen(browser, english, tmp_path)
-    seen.page.fill("#q", words)
-    assert expected in seen.shown
-    assert len(seen.shown) < len(LIBRARY)
-    seen.page.wait_for_timeout(600)
-    assert seen.page.inner_text("#count") == f"{len(seen.shown)} resources"
-    seen.page.fill("#q", "zzzz")
-    seen.page.wait_for_timeout(600)
-    assert (seen.shown, "Nothing matches" in seen.page.inner_text("#count")) == ([], True)
-
-
-def test_facets_count_and_the_back_button(browser: Browser, english: str, tmp_path: Path) -> None:
-    """Counts of a facet follow the other choices; the address holds the view, and going back undoes it."""
-    seen = Seen(browser, english, tmp_path)
-    seen.choose("years", "2018")
-    chosen = [one for one in LIBRARY if one.year == 2018]
-    assert sorted(seen.shown) == sorted(one.id for one in chosen)
-    counts = seen.page.locator("#themes option").all_inner_texts()
-    number = sum("violence" in one.themes for one in chosen)
-    assert f"Violence ({number})" in [text.strip() for text in counts]
-    address = seen.page.url
-    seen.page.select_option("#order", "title")
-    titles = seen.page.locator("h3").all_inner_texts()
-    assert [title.casefold()[:3] for title in titles] == sorted(title.casefold()[:3] for title in titles)
-    seen.page.go_back()
-    assert (seen.page.url, len(seen.shown)) == (address, len(chosen))
-    other = Seen(browser, english, tmp_path)
-    other.page.goto(address)
-    other.page.reload()
-    assert len(other.shown) == len(chosen)
-    other.page.click("button[type=reset]")
-    other.page.wait_for_timeout(100)
-    assert len(other.shown) == len(LIBRARY)
-
-
-def test_attacks_are_text(browser: Browser, tmp_path: Path) -> None:
-    """A page whose every text is an attack runs nothing, shows the texts, and links only to the web."""
-    text = page(HEAD, [Resource.from_data(ATTACK)], Settings())
-    assert "SECRET" not in text
-    seen = Seen(browser, text, tmp_path)
-    seen.page.fill("#q", "alert")
-    seen.page.hover("h3")
-    assert (seen.faults, seen.requests) == ([], [seen.address])
-    assert seen.page.locator("img, [onmouseover], [onclick]").count() == 0
-    assert seen.page.inner_text("h3") == EVIL.replace("\u202e", "")
-    links = seen.page.evaluate("[...document.links].map(a => a.protocol)")
-    assert set(links) <= {"https:", "file:"}
-    assert seen.page.evaluate(
-        "[...document.querySelectorAll('article a[href^=http]')].every(a => a.rel === 'noopener noreferrer')"
-    )
-
-
-def test_a_caution_stands_before_its_link(browser: Browser, tmp_path: Path) -> None:
-    """A link that can be dangerous is a deliberate second step; such resources can be left out."""
-    risky = Resource.from_data(
-        {"id": "risky", "title": "Risky", "url": "https://example.org/", "cautions": [{"country": "RU"}]}
-    )
-    seen = Seen(browser, page(HEAD, [risky], Settings()), tmp_path, java_script_enabled=False)
-    link = seen.page.locator('article a[href="https://example.org/"]')
-    assert not link.is_visible()
-    assert "offence in RU" in seen.page.inner_text("article")
-    seen.page.click("summary")
-    assert link.is_visible()
-    assert "risky" not in page(HEAD, [risky], Settings(omit_cautioned=("RU",)))
-
-
-@pytest.mark.parametrize("language", languages.INTERFACE)
-def test_each_language(browser: Browser, tmp_path: Path, language: str) -> None:
-    """The interface speaks the language in its direction; texts in another say so; nothing is wider than a phone."""
-    seen = Seen(browser, made(language), tmp_path, viewport={"width": 320, "height": 700}, color_scheme="dark")
-    assert seen.page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [
-        language,
-        languages.direction(language),
-    ]
-    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert seen.faults == []
-    label = REAL.head.vocabulary("themes").by_id["violence"].label
-    assert dict(label.versions)[language] in seen.page.inner_text("nav")
-    foreign = seen.page.locator("h3[lang]")
-    if language != "en":
-        assert foreign.first.get_attribute("dir")
-        assert seen.page.locator("article:has(h3[lang]) .m i").count() == foreign.count()
-
-
-@pytest.mark.parametrize("language", languages.INTERFACE)
+@pytest.mark.parametrize("language", TRANSLATED)
 def test_translations_are_whole(language: str) -> None:
-    """Every sentence is translated, with its placeholders, and the compiled catalogue is what the text says."""
-    folder = Path(languages.__file__).parent / "locale" / language / "LC_MESSAGES"
+    """Every sentence of the code and the templates is translated, in each form, and what is compiled is what the translator wrote."""
+    methods = [("**.py", "python"), ("**.html", "jinja2")]
+    said = {message for _, _, message, _, _ in extract_from_dir(languages.LOCALE.parent, methods, keywords=KEYWORDS)}
+    folder = languages.LOCALE / language / "LC_MESSAGES"
     with (folder / "catalog.po").open("rb") as file:
-        messages = {str(message.id): str(message.string) for message in read_po(file) if message.id}
+        translations = read_po(file, locale=language)
     with (folder / "catalog.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    template = (Path(languages.__file__).parent / "templates" / "page.html").read_text(encoding="utf-8")
-    assert set(re.findall(r'_\("([^"]+)"\)', template)) <= messages.keys()
-    for sentence, said in messages.items():
-        assert compiled.gettext(sentence) == said != ""
-        assert set(re.findall(r"%\(\w+\)s", sentence)) == set(re.findall(r"%\(\w+\)s", said))
+    known = {message.id: message for message in translations if message.id}
+    assert said == known.keys()
+    for sentence, message in known.items():
+        texts = [sentence] if isinstance(sentence, str) else list(sentence)
+        forms = [message.string] if isinstance(message.string, str) else list(message.string or [])
+        assert forms
+        assert all(forms), sentence
+        if len(texts) > 1:
+            assert len(forms) == translations.num_plurals
+            assert compiled.ngettext(texts[0], texts[1], 7) in forms
+            continue
+        found = compiled.pgettext(message.context, texts[0]) if message.context else compiled.gettext(texts[0])
+        assert found == forms[0]
+        assert set(re.findall(r"%\(\w+\)s", texts[0])) == set(re.findall(r"%\(\w+\)s", found))
 
 
-@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 320, "height": 700}}])
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_axe_finds_nothing(browser: Browser, tmp_path: Path, language: str, options: dict[str, Any]) -> None:
-    """Axe finds nothing against WCAG 2.2 AA: all shown, filtered, and empty."""
-    axe = Path(axe_playwright_python.__file__).with_name("axe.min.js")
-    seen = Seen(browser, made(language), tmp_path, bypass_csp=True, **options)
-    seen.page.add_script_tag(path=axe)
-    for words in ("", "violence", "zzzz"):
-        seen.page.fill("#q", words)
-        seen.page.wait_for_timeout(500)
-        found = seen.page.evaluate(
-            "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))"
-        )
-        assert found == []
+@pytest.mark.parametrize("language", languages.INTERFACE)
+def test_dates_and_numbers_as_in_cldr(language: str) -> None:
+    """Dates and numbers are written as the CLDR says for the language."""
+    said, locale = Interface(language), LOCALES.get(language, language)
+    for month in range(1, 13):
+        day = date(2018, month, 9)
+        assert said.date(f"2018-{month:02}-09").split() == format_date(day, "long", locale=locale).split()
+        assert said.date(f"2018-{month:02}").split() == format_skeleton("yMMMM", day, locale=locale).split()
+    assert said.date("2018") == "2018"
+    for number in (0, 7, 999, 1_000, 1_234, 12_345, 1_234_567):
+        if language == "es" and number < 10_000:  # as CLDR has it, which Babel does not know
+            assert said.number(number) == str(number)
+            continue
+        assert said.number(number) == format_decimal(number, locale=locale)
 
 
-def test_a_template_of_ones_own(tmp_path: Path) -> None:
-    """A folder with a template stands in place of ours; one that is broken is told."""
+def test_numbers_and_sizes_in_words() -> None:
+    """Each number has its form, and sizes their units and marks."""
+    assert [Interface("ru").ngettext("%(number)s page", "%(number)s pages", n) for n in (1, 3, 11, 22)] == ["1 страница", "3 страницы", "11 страниц", "22 страницы"]  # fmt: skip
+    assert [Interface("ar").ngettext("%(number)s page", "%(number)s pages", n) for n in (1, 2, 3, 11, 100)] == ["صفحة واحدة", "صفحتان", "3 صفحات", "11 صفحة", "100 صفحة"]  # fmt: skip
+    assert [Interface("en").size(n) for n in (1, 999_499, 999_500, 1_000_000, 12_340_000, 123_400_000)] == ["1 kB", "999 kB", "1 MB", "1 MB", "12.3 MB", "123 MB"]  # fmt: skip
+    assert Interface("fr").size(1_234_567) == "1,2\u00a0Mo"
+
+
+def test_the_language_that_suits(small: Catalog) -> None:
+    """A text stands in the reader's language, or the nearest there is, and says so; the page's own words are in one that is translated."""
+    titles = {"pt": "Guia", "en": "Guide", "fr": "Guide à lire"}
+    one = Resource.from_data({"id": "a", "title": titles, "summary": {"zh-Hant": "指南"}})
+    head = Head(About(Text.of("T"), None, None, "en"), {})
+
+    def shown(wanted: str) -> tuple[str, str, str, list[str]]:
+        seen = view(head, [one], wanted, Interface(wanted))
+        work = seen.groups[0].lots[0].works[0]
+        return seen.language, work.title.text, work.title.language, [words.text for words in work.told_languages]
+
+    assert shown("pt-BR") == ("en", "Guia", "pt", ["Português", "繁體中文"])
+    assert shown("fr-CA") == ("fr", "Guide à lire", "", ["繁體中文"])
+    assert shown("de") == ("en", "Guide", "", ["繁體中文"])
+    assert shown("zh") == ("zh", "Guide", "en", ["English"])
+    assert shown("ar")[:2] == ("ar", "Guide")
+    assert languages.direction(page(small.head, [], Settings("fa")).split('lang="')[1][:2]) == "ltr"
+
+
+@pytest.mark.parametrize("number", [1_000, 2_000])
+def test_it_is_light(number: int) -> None:
+    """The whole page weighs less than 1.1 times the packed JSON of its records, and all that is not theirs less than 15 kB."""
+    made = load("".join(catalogue(number)).encode()).catalog
+    records = [one for _, one in made.resources]
+    data = {**made.head.to_data(), "resources": [one.to_data() for one in records]}
+    plain = len(gzip.compress(json.dumps(data, ensure_ascii=False).encode(), 9))
+    assert weight(page(made.head, records, Settings())) < 1.1 * plain
+    assert weight(page(made.head, records[:1], Settings())) < 15_000
+
+
+def test_it_tells_its_own_weight(made: Make, real: Catalog) -> None:
+    """The page says in its footer what it weighs, packed."""
+    text = made(real)
+    assert f"This page weighs {Interface('en').size(weight(text))}," in text
+
+
+def test_an_empty_library() -> None:
+    """A catalogue without anything makes a page all the same."""
+    assert "0 resources" in page(Head(), [], Settings())
+
+
+def test_a_look_of_ones_own(tmp_path: Path, made: Make, small: Catalog) -> None:
+    """A folder with some of the files stands in place of ours for these, and the policy follows; what is wrong is told."""
+    with pytest.raises(CatalogError, match="no template"):
+        made(small, templates=tmp_path)
+    (tmp_path / "page.css").write_text("h1{color:teal}\n", encoding="utf-8")
+    text = made(small, templates=tmp_path)
+    assert "<style>h1{color:teal}form" in text
     (tmp_path / "page.html").write_text("<title>{{ page.title.text }}</title>", encoding="utf-8")
-    assert made(templates=tmp_path) == f"<title>{REAL.head.about.title}</title>"
-    (tmp_path / "page.html").write_text("{{ page.", encoding="utf-8")
-    with pytest.raises(CatalogError, match="template"):
-        made(templates=tmp_path)
+    assert made(small, templates=tmp_path) == "<title>A small library</title>"
+    for broken in (
+        "{{ page.",
+        "{{ nothing.at.all }}",
+        "{{ 1 / 0 }}",
+        "{% include 'none' %}",
+        "{{ page.title + 1 }}",
+        "{{ page.oops }}",
+    ):
+        (tmp_path / "page.html").write_text(broken, encoding="utf-8")
+        with pytest.raises(CatalogError, match="cannot be used"):
+            made(small, templates=tmp_path)
+    (tmp_path / "page.html").write_bytes(b"\xff\xfe")
+    with pytest.raises(CatalogError, match="cannot be used"):
+        made(small, templates=tmp_path)
+    assert PARTS == ("early.js", "page.css", "page.html", "page.js", "work.html")
+
+
+def test_names_of_countries_and_languages() -> None:
+    """Countries stand in the page's language, languages in their own."""
+    assert languages.country_name("UG", "zh") == "乌干达"
+    assert languages.own_name("sw") == "Kiswahili"
+    assert len({languages.own_name(tag) for tag in ("uk", "ka", "hi", "ky")}) == 4

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _FORMAT = "How it is written"
 _MANY = 1_000
 """A page of more resources is slow to load where connections are."""
+_SLOW = 50_000
+"""Bytes a second of a slow connection: Slow 3G, as browsers simulate it."""
 _LONG = 3_000
 """So many resources are written in a moment; for more a bar shows how far it is."""
 _STEP = 500
@@ -85,7 +87,7 @@ def export(
     ] = [],
     template: Annotated[
         Path | None,
-        typer.Option("--template", metavar="DIR", help="html: a folder with templates of your own.", rich_help_panel=_FORMAT),
+        typer.Option("--template", metavar="DIR", help="html: a folder with a look of your own.", rich_help_panel=_FORMAT),
     ] = None,
     style: Annotated[
         Path | None, typer.Option("--style", metavar="FILE.csl", help="citation: the style.", rich_help_panel=_FORMAT)
@@ -142,20 +144,27 @@ class _Html:
         """Yield the page, and tell what a large one weighs."""
         from nswp_catalog.core.values import country, language_meant  # start-up: no other format needs them
         from nswp_catalog.core.values import language as checked
-        from nswp_catalog.pages.page import Settings, page, weight
+        from nswp_catalog.pages.languages import base, interface
+        from nswp_catalog.pages.page import Settings, page, weight, without_cautioned
 
         try:
             wanted = checked(language_meant(self.language)) if self.language else ""
             omitted = tuple(country(name.upper()) for name in self.omit_cautioned)
         except BadValue as error:
             raise CatalogError(error.message, error.advice) from None
-        settings = Settings(wanted, omitted, self.template, wishes.now[:10])
-        text = page(library.head, list(library.resources), settings)
-        if library.number > _MANY:
+        spoken = interface(wanted)
+        if wanted and base(spoken) != base(wanted):
+            self.run.say(f"The page's own words are in English: nobody has translated them into `{wanted}` yet.")
+        resources = without_cautioned(library.resources, omitted)
+        if left_out := library.number - len(resources):
+            self.run.say(f"{left_out:,} of them left out, for a caution for {', '.join(omitted)}.")
+        text = page(library.head, resources, Settings(wanted, self.template, wishes.now[:10]))
+        if len(resources) > _MANY:
             heavy = weight(text)
             self.run.say(
-                f"{library.number:,} resources make a page of {heavy / 1e6:.1f} MB once it is packed:"
-                f" some {heavy * 8 / 400_000:.0f} s on a slow connection. Filters make smaller ones."
+                f"The page of {len(resources):,} resources weighs {heavy / 1e6:.1f} MB once it is packed:"
+                f" some {heavy / _SLOW:.0f} s on a slow connection, though its beginning is seen at once."
+                " Filters make smaller ones, say a page for each theme: catalog export html --theme THEME."
             )
         yield text
 

@@ -1,73 +1,81 @@
-"""What a page says in each language: the interface, names of languages, dates and numbers."""
+"""Languages of texts: which version of a text a page shows, how it is written, what languages and countries are called."""
 
-import gettext
+import json
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-INTERFACE = ("en", "fr", "es", "ru", "zh", "ar")
-_RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "yi", "ckb", "dv", "sd", "ug"}
-_OWN_NAMES = {
-    "en": "English", "fr": "Français", "es": "Español", "ru": "Русский", "zh": "中文", "ar": "العربية", "pt": "Português", "de": "Deutsch",
-    "it": "Italiano", "nl": "Nederlands", "uk": "Українська", "ja": "日本語", "ko": "한국어", "th": "ไทย", "hi": "हिन्दी", "fa": "فارسی",
-    "tr": "Türkçe", "pl": "Polski", "sw": "Kiswahili", "vi": "Tiếng Việt", "id": "Bahasa Indonesia", "mk": "Македонски", "sr": "Српски",
-    "ky": "Кыргызча", "kk": "Қазақша", "he": "עברית", "ur": "اردو", "bn": "বাংলা", "my": "မြန်မာ", "km": "ខ្មែរ", "el": "Ελληνικά", "sv": "Svenska",
-}  # fmt: skip
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
-_DAYS = {
-    "fr": "{d:02}/{m:02}/{y}",
-    "es": "{d}/{m}/{y}",
-    "ru": "{d:02}.{m:02}.{y}",
-    "zh": "{y}年{m}月{d}日",
-    "ar": "{d}/{m}/{y}",
-}
-_MONTH = {"fr": "{m:02}/{y}", "es": "{m}/{y}", "ru": "{m:02}.{y}", "zh": "{y}年{m}月", "ar": "{m}/{y}"}
+LOCALE = Path(__file__).parent / "locale"
+INTERFACE = ("en", *sorted(folder.name for folder in LOCALE.iterdir() if folder.is_dir()))
+"""The languages that the interface speaks: English, and those that have a message catalogue."""
+_RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+_RIGHT_TO_LEFT_SCRIPTS = {"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"}
+
+
+def base(language: str) -> str:
+    """Return a language without its script and region.
+
+    >>> base("pt-BR")
+    'pt'
+    """
+    return language.split("-", maxsplit=1)[0].lower()
+
+
+def nearest(wanted: str, among: Iterable[str]) -> str:
+    """Return the tag that suits who wants ``wanted``: the same, or the same language elsewhere; empty if there is none.
+
+    >>> nearest("pt-BR", ["en", "pt"]), nearest("fr", ["en", "fr-CA"]), nearest("de", ["en"])
+    ('pt', 'fr-CA', '')
+    """
+    tags = list(among)
+    same = [tag for tag in tags if tag.lower() == wanted.lower()]
+    plain = [tag for tag in tags if tag.lower() == base(wanted)]
+    kin = [tag for tag in tags if base(tag) == base(wanted)]
+    return next(iter([*same, *plain, *kin]), "")
 
 
 def interface(language: str) -> str:
-    """Return the language of the interface for a page in ``language``: English where there is no translation."""
-    base = language.split("-", maxsplit=1)[0].lower()
-    return base if base in INTERFACE else "en"
-
-
-def messages(language: str) -> gettext.NullTranslations:
-    """Return what the interface says in a language."""
-    return gettext.translation("catalog", Path(__file__).parent / "locale", [interface(language)], fallback=True)
+    """Return the language of the interface for who wants ``language``: English where there is no translation."""
+    return nearest(language, INTERFACE) or "en"
 
 
 def direction(language: str) -> str:
-    """Return how a language is written: ``ltr`` or ``rtl``."""
-    return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
+    """Return how a language is written: ``ltr`` or ``rtl``.
+
+    >>> direction("ar"), direction("pa-Arab"), direction("az-Latn")
+    ('rtl', 'rtl', 'ltr')
+    """
+    parts = language.lower().split("-")
+    script = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), "")
+    right = script in _RIGHT_TO_LEFT_SCRIPTS if script else parts[0] in _RIGHT_TO_LEFT
+    return "rtl" if right else "ltr"
 
 
 def own_name(language: str) -> str:
-    """Return what a language calls itself, or its tag."""
-    return _OWN_NAMES.get(language) or _OWN_NAMES.get(language.split("-", maxsplit=1)[0], language)
+    """Return what a language calls itself, or its tag.
 
-
-def date(text: str, language: str) -> str:
-    """Return a date of the record format as people write it.
-
-    >>> date("2018-09-14", "en"), date("2018-09", "zh"), date("2018", "fr")
-    ('14 September 2018', '2018年9月', '2018')
+    >>> own_name("ru"), own_name("pt-BR"), own_name("qaa")
+    ('Русский', 'Português (BR)', 'qaa')
     """
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 1:
-        return text
-    year, month, *day = parts
-    kind = interface(language)
-    if kind == "en":
-        return " ".join([*map(str, day), _MONTHS[month - 1], str(year)])
-    return (_DAYS if day else _MONTH)[kind].format(y=year, m=month, d=day[0] if day else 0)
+    names: dict[str, str] = _names()["languages"]
+    name = names.get(language)
+    if name is None and base(language) in names:
+        name = f"{names[base(language)]} ({language.partition('-')[2]})"
+    return name or language
 
 
-def size(number: int, language: str) -> str:
-    """Return a number of bytes as people say it.
+def country_name(code: str, language: str) -> str:
+    """Return what a language of the interface calls a country (ISO 3166-1), or the code.
 
-    >>> size(1_234_567, "en"), size(1_234_567, "fr"), size(40_000, "ru")
-    ('1.2 MB', '1,2 Mo', '40 кБ')
+    >>> country_name("RU", "fr")
+    'Russie'
     """
-    kind = interface(language)
-    kilo, mega = {"fr": ("ko", "Mo"), "ru": ("кБ", "МБ")}.get(kind, ("kB", "MB"))
-    if number < 1_000_000:
-        return f"{max(number // 1000, 1)} {kilo}"
-    shown = f"{number / 1_000_000:.1f}"
-    return f"{shown.replace('.', ',') if kind in ('fr', 'es', 'ru') else shown} {mega}"
+    name: str = _names()["countries"].get(language, {}).get(code, code)
+    return name
+
+
+@cache
+def _names() -> dict[str, Any]:
+    names: dict[str, Any] = json.loads((LOCALE / "names.json").read_text(encoding="utf-8"))
+    return names
