@@ -137,7 +137,7 @@ def test_an_update_that_cannot_be_written_costs_no_other(catalog: Program, ours:
     file = offer(catalog, {"id": "braces", "title": "Other"}, {"id": "first", "title": "Better"}, {"title": "Third"})
     ran = catalog("import", file, "--on-duplicate", "update")
     assert (ran.code, "added 1 record and updated 1. Wrong and left out: 1." in ran.talk) == (0, True), ran.talk
-    assert "offer.yaml, line 1: This record is written in braces" in ran.talk
+    assert "offer.yaml, line 1: `braces`: This record is written in braces" in ran.talk
     assert [record["title"] for record in written(ours)] == ["Better", {"en": "Second", "fr": "Deuxième"}, "In braces", "Third"]  # fmt: skip
 
 

@@ -55,6 +55,7 @@ class _Listing:
         if self.wanted.only_count:
             print(total)
         elif self.format != "table":
+            index.is_printed = True
             write(WRITERS[self.format](index.records(docs)))
         elif total:
             narrowing = find.narrowing(index, find.find(index, question)[0], _FACETS) if self.is_search else {}

@@ -28,8 +28,10 @@ class Index:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.is_printed = False
+        """Whether what is handed out is printed at once, so that the question cannot be put again."""
         self.has_answered = False
-        """Whether records were handed out, which may be printed by now."""
+        """Whether something was handed out that is printed."""
 
     @cached_property
     def head(self) -> Head:
@@ -70,7 +72,7 @@ class Index:
             raise CatalogError("The catalogue was changed while it was being read.", "Run the command again.") from None
         # Read at one go, the records share their keys, which all that is done with them is quicker by.
         for data in json.loads(f"[{','.join(texts)}]"):
-            self.has_answered = True
+            self.has_answered = self.is_printed
             yield data
 
 

@@ -39,7 +39,7 @@ def ids(source: Source) -> list[str]:
     """Return what looks like the ids of records, for suggestions."""
     if source.pieces is None:
         return [name for record in source.values if (name := _id_of(record)) is not None]
-    return [match[1].decode() for match in _ID.finditer(source.text, source.pieces.starts[0], source.pieces.end)]
+    return [match[1].decode() for match in _ID.finditer(source.text, source.pieces.starts[0] - 1, source.pieces.end)]
 
 
 def find(source: Source, resource_id: str) -> int | None:
