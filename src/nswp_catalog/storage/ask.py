@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.storage.index import VERSION, Index, is_fresh
+from nswp_catalog.storage.index import VERSION, Index, Overtaken, is_fresh
 from nswp_catalog.storage.locate import index_name
 
 Answer = TypeVar("Answer")
 
+_TRIES = 5
+"""How often a question is put, when other processes change the index in between."""
 _WAIT = 120.0
 """Seconds to wait for another process that is building the same index."""
 
@@ -27,11 +29,12 @@ def ask(
 
     ``folder`` is where index files lie, or None for none; ``now_ns`` is the time before
     anything was read, in nanoseconds; ``wait`` is for how many seconds another process may
-    hold the index before it is done without. The question may be put a second time, if the
-    index shows to be damaged. Raises `CatalogError` for a catalogue that cannot be read.
+    hold the index before it is done without. The question may be put again, if the index
+    shows to be damaged or is changed in between. Raises `CatalogError` for a catalogue that cannot be read.
     """
     index: Index | None = None
-    for attempt in (1, 2):
+    was_damaged = False
+    for attempt in range(1, _TRIES + 1):
         if folder is None:
             break
         file = folder / index_name(path)
@@ -39,13 +42,17 @@ def ask(
             with closing(_open(path, file, now_ns, wait)) as connection:
                 index = Index(connection)
                 return question(index)
+        except Overtaken:
+            if attempt == _TRIES or (index and index.has_answered):
+                raise
         except sqlite3.Error as error:
-            if index is not None and index.has_answered:
+            if index and index.has_answered:
                 _discard(file)
                 message = "The index proved to be damaged, when part of the answer was there already."
                 raise CatalogError(message, "Run the command again: the index is made anew.") from error
-            if attempt == 2 or _is_somebody_elses(error) or not _discard(file):
+            if was_damaged or _is_somebody_elses(error) or not _discard(file):
                 break
+            was_damaged = True
     connection = sqlite3.connect(":memory:", isolation_level=None)
     _refresh(connection, path, now_ns)
     return question(Index(connection))

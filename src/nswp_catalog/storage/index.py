@@ -23,6 +23,10 @@ _GRAIN_NS = 2_000_000_000
 _BATCH = 500
 
 
+class Overtaken(CatalogError):
+    """Another process has changed the index since the question was put."""
+
+
 class Index:
     """An open index that is known to agree with its catalogue."""
 
@@ -69,7 +73,7 @@ class Index:
         try:
             texts = [found[doc] for doc in docs]
         except KeyError:
-            raise CatalogError("The catalogue was changed while it was being read.", "Run the command again.") from None
+            raise Overtaken("The catalogue was changed while it was being read.", "Run the command again.") from None
         # Read at one go, the records share their keys, which all that is done with them is quicker by.
         for data in json.loads(f"[{','.join(texts)}]"):
             self.has_answered = self.is_printed
