@@ -297,7 +297,7 @@ def _cobib_restore(home: Path, _record: str) -> Callable[[], None]:
 def _cobib_add(home: Path) -> list[str]:
     file = home / "new.yaml"
     file.write_text(f"---\n{_NEW}:\n  ENTRYTYPE: techreport\n  title: Entirely new\n  tags: [violence]\n...\n", "utf-8")
-    return ["add", "--skip-download", "--yaml", str(file)]
+    return ["add", "--skip-download", "--disambiguation", "replace", "--yaml", str(file)]
 
 
 _NEW = "entirely-new"
