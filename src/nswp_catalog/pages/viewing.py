@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.resource import Download, Resource, Text
+from nswp_catalog.core.values import doi_address
 from nswp_catalog.pages import languages
 from nswp_catalog.pages.interface import Interface
 from nswp_catalog.pages.view import (
@@ -171,7 +172,7 @@ class _Maker:
             facts=tuple(self._facts(resource)),
             languages=tuple(self._texts.language(tag) for tag in self._untold(resource)),
             choices=self._facets.of[resource.id],
-            url=address(resource.url or (f"https://doi.org/{resource.doi}" if resource.doi else "")),
+            url=address(resource.url or (doi_address(resource.doi) if resource.doi else "")),
             archived=address(resource.archived or ""),
             files=tuple(self._files(resource.downloads)),
             cautions=tuple(self._cautions(resource)),
