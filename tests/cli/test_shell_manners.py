@@ -70,6 +70,12 @@ def test_help_lists_the_commands_in_scope(shipped: Program) -> None:
     assert all(shipped(name, "-h").code == 0 for name in names)
 
 
+def test_help_as_a_word(shipped: Program) -> None:
+    """``catalog help`` and ``catalog help COMMAND`` are what people type first."""
+    assert shipped("help").out == shipped("--help").out
+    assert shipped("help", "search").out == shipped("search", "--help").out
+
+
 def test_version(shipped: Program) -> None:
     """``--version`` says the name and the number, and nothing else."""
     from nswp_catalog import __version__

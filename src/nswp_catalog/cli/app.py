@@ -84,7 +84,9 @@ class _Group(TyperGroup):
         return super().shell_complete(ctx, incomplete)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse ``args``; the global options may also stand behind the command."""
+        """Parse ``args``; the global options may also stand behind the command, and ``help`` before one."""
+        if args[:1] == ["help"]:
+            args = [*args[1:2], "--help"]
         return super().parse_args(ctx, global_options_first(args))
 
 

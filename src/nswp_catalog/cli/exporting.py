@@ -39,6 +39,7 @@ def _complete_format(incomplete: str) -> list[str]:
     return [name for name in sorted([*formats(), "html"]) if name.startswith(incomplete)]
 
 
+@options.filtered
 def export(
     ctx: typer.Context,
     format: Annotated[
@@ -53,16 +54,8 @@ def export(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to. [default: standard output]")
     ] = None,
-    theme: options.Theme = [],
-    type: options.Type = [],
-    region: options.Region = [],
-    language: options.Language = [],
-    publisher: options.Publisher = [],
-    author: options.Author = [],
-    tag: options.Tag = [],
-    year: options.Year = [],
-    since: options.Since = None,
-    missing: options.Missing = [],
+    *,
+    filters: Filters,
     sort: options.Sort = None,
     reverse: options.Reverse = False,
     limit: options.Limit = None,
@@ -110,11 +103,11 @@ def export(
     """
     run = session(ctx)
     known = {each: one for each, one in formats().items() if one.write}
-    html = _Html(run, language[0] if language else "", omit_cautioned, template)
+    html = _Html(run, filters.language[0] if filters.language else "", omit_cautioned, template)
     known["html"] = Format("html", "people: one page that works anywhere", (".html", ".htm"), html.write)
     chosen = _chosen(known, format, output)
     if chosen.name == "html":
-        language = []  # there it is the language of the page
+        filters = filters._replace(language=())  # there it is the language of the page
     wishes = Wishes(
         all_fields=all_fields,
         bom=not no_bom,
@@ -123,10 +116,6 @@ def export(
         style=read_file(style).decode("utf-8", "replace") if style else "",
         markup=choice("--markup", markup, ("text", "html", "markdown")) if markup else _markup(output),
     )
-    filters = Filters(
-        tuple(theme), tuple(type), tuple(region), tuple(language), tuple(publisher), tuple(author), tuple(tag),
-        tuple(year), since, tuple(missing),
-    )  # fmt: skip
     order = choice("--sort", sort or "date", SORTS)
     run.ask(partial(_Export(run, chosen, output, wishes).write, filters, order, reverse, limit))
 

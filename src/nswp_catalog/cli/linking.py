@@ -29,6 +29,7 @@ _ENDINGS = {
 _ASKING, _JUDGING, _WRITING, _REPORT = "How it asks", "What fails", "What it writes", "Report"
 
 
+@options.filtered
 def check_links(
     ctx: typer.Context,
     ids: Annotated[
@@ -40,16 +41,8 @@ def check_links(
             show_default=False,
         ),
     ] = None,
-    theme: options.Theme = [],
-    type: options.Type = [],
-    region: options.Region = [],
-    language: options.Language = [],
-    publisher: options.Publisher = [],
-    author: options.Author = [],
-    tag: options.Tag = [],
-    year: options.Year = [],
-    since: options.Since = None,
-    missing: options.Missing = [],
+    *,
+    filters: Filters,
     changed_since: Annotated[
         str | None,
         typer.Option("--changed-since", metavar="REF", help="Only addresses that the git revision REF has not."),
@@ -170,10 +163,6 @@ def check_links(
         return
     given = Given(timeout, retries, concurrency, per_host, gap, allow_private, only, exclude, header, max_age, patience, strict)  # fmt: skip
     settings = settle(run.path, given)
-    filters = Filters(
-        tuple(theme), tuple(type), tuple(region), tuple(language), tuple(publisher), tuple(author), tuple(tag),
-        tuple(year), since, tuple(missing),
-    )  # fmt: skip
     addresses = link_choice.chosen(run, ids or [], filters, changed_since, shard)
     manner = settings.run.manner._replace(digest=record)
     report, files = link_run.asked(run, addresses, settings.run._replace(manner=manner), state)
