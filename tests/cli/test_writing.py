@@ -302,9 +302,13 @@ def test_many_adds_at_once_all_land(catalog: Program, file: Path) -> None:
 def test_the_shipped_catalogue_is_copied_before_it_is_written(catalog: Program) -> None:
     """The catalogue of the program is never written to: the first write goes to a copy, and says so."""
     shipped = (REPOSITORY / "data" / "resources.yaml").read_bytes()
+    refused = catalog("edit", "no-such-record", "--set", "date=2018")
+    assert (refused.code, "copied" in refused.talk) == (2, False)
     ran = catalog("add", "--title", "Mine")
     assert ran.code == 0
     assert "copied" in ran.talk
+    assert "Added `mine` to" in ran.talk
+    assert "data/resources.yaml" not in ran.talk, "the file that is named is the copy"
     assert (REPOSITORY / "data" / "resources.yaml").read_bytes() == shipped
     assert catalog("list", "--count").out == "89\n"
     assert "copied" not in catalog("add", "--title", "Mine too").talk

@@ -25,7 +25,7 @@ def save(run: Session, command: str, make: Make, dry_run: bool = False, remember
         written = Written(before, make(before))
         sys.stdout.write(difference(run, written))
         return written
-    path = _writable(run)
+    path = _writable(run, make)
     folder = state(path)
 
     def note(written: Written) -> None:
@@ -98,19 +98,19 @@ def explained(run: Session, make: Make) -> Make:
     return wrapped
 
 
-def _writable(run: Session) -> Path:
-    """Return the catalogue to write to: for the one that ships with the program, a copy of it."""
+def _writable(run: Session, make: Make) -> Path:
+    """Return the catalogue to write to: for the one that ships with the program a copy, once ``make`` refuses nothing."""
     if run.located.origin is not locate.Origin.SHIPPED:
         return run.path
+    text = run.read()
+    make(text)
     copy = locate.own_copy()
     try:
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        if not copy.exists():
-            copy.write_bytes(run.read())
-    except OSError as error:
-        raise CatalogError(
-            f"{copy} cannot be written: {error.strerror}.", "Name a catalogue with --catalog."
-        ) from error
+        file.create(copy, text)
+    except CatalogError:
+        if not copy.exists():  # else another writer has just made it
+            raise
+    run.located = locate.Located(copy, locate.Origin.COPY)
     run.say(f"The catalogue of the program was copied to {copy}. From now on that one is used.")
     return copy
 

@@ -144,7 +144,10 @@ def own_copy() -> Path:
 def unreadable(path: Path, error: OSError) -> CatalogError:
     """Return the message for a catalogue file that the system does not let us read."""
     if isinstance(error, FileNotFoundError):
-        return CatalogError(f"There is no file {path}.", "Check the name: it was typed, or stands in --catalog, NSWP_CATALOG or config.toml.")
+        return CatalogError(
+            f"There is no file {path}.",
+            "Check the name: it was typed, or stands in --catalog, NSWP_CATALOG or config.toml.",
+        )
     if isinstance(error, IsADirectoryError) or path.is_dir():
         return CatalogError(f"{path} is a folder.", "Name the file in it: the catalogue's YAML file.")
     return CatalogError(f"{path} cannot be read: {error.strerror}.", "Check the permissions of the file.")
