@@ -15,6 +15,8 @@ from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.core.text import fold
 from nswp_catalog.core.vocabulary import VOCABULARIES, Vocabulary
 
+_SUGGESTED = 100
+"""For so many relations to nothing the nearest ids are looked for, which takes long in a large catalogue."""
 _USED = {"themes": "themes", "types": "type", "regions": "regions"}
 
 
@@ -157,10 +159,13 @@ def _term_advice(vocabulary: Vocabulary, name: str, value: str) -> str:
 def unknown_related(catalog: Catalog) -> Iterator[Problem]:
     """`related` leads to records that exist."""
     ids = {resource.id for _, resource in catalog.resources}
+    faults = 0
     for index, resource in catalog.resources:
         for i, relation in enumerate(resource.related):
             if relation.id not in ids:
-                advice = did_you_mean(relation.id, ids) or "Correct the id, or delete the relation."
+                faults += 1
+                near = did_you_mean(relation.id, ids) if faults <= _SUGGESTED else ""
+                advice = near or "Correct the id, or delete the relation."
                 yield _about(
                     "unknown-related",
                     f"There is no record `{relation.id}`.",
