@@ -28,6 +28,7 @@ _EMPTY_LIST = re.compile(
     rb"(?P<key>(?:\A(?:\xef\xbb\xbf)?|(?<=\n))resources:)(?:[ \t]*(?:\[[ \t]*\]|~|null))?(?P<rest>[ \t]*(?:#[^\r\n]*)?(?P<end>\r?\n|\Z))"
 )
 _KEEPS = re.compile(rb"[|>]\d?\+")
+_ENDS = (b"\n", b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
 _GONE = object()
 """What is wanted of a record that is taken out; a lone dash is a record too, whose value is None."""
 
@@ -81,8 +82,9 @@ def add(source: Source, records: Sequence[Data]) -> bytes:
     dash, key = _columns(cut.piece(last))
     newline = _newline(text, place.start)
     apart = last == 0 or b"\n" in text[_record(cut, last - 1).end : cut.starts[last]]
-    joint = b"" if text[: place.end].endswith(b"\n") else newline
-    ended = {last: _ended(cut.piece(last), newline)} if joint else {}
+    # A lone CR ends a line for the parser; with LF it still ends one, with another break it would end two.
+    joint = b"" if text[: place.end].endswith(_ENDS) else b"\n" if text[: place.end].endswith(b"\r") else newline
+    ended = {last: _ended(cut.piece(last), joint)} if joint else {}
 
     def added(blank: bytes) -> bytes:
         written = joint + b"".join(blank + _written(record, dash, key, newline) for record in records)
@@ -132,7 +134,7 @@ def edit(source: Source, changes: Mapping[int, Data]) -> bytes:
                 with _naming(value, index):
                     text = with_field(text, name, new, newline)
                 value[name] = as_read(new)
-        if text.endswith("\n") and not before.endswith("\n"):
+        if text.endswith("\n") and not before.encode().endswith((*_ENDS, b"\r")):
             value = {
                 **_ended(before.encode(), newline.encode()),
                 **{name: value[name] for name in fields if name in value},
