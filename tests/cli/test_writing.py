@@ -280,18 +280,23 @@ def test_undo_of_what_was_changed_since(catalog: Program, file: Path) -> None:
     assert file.read_text("utf-8") == TEXT
 
 
-def test_many_adds_at_once_all_land(catalog: Program, file: Path) -> None:
-    """Thirty programs that add a record at the same time all do."""
+def run_at_once(catalog: Program, commands: list[list[str]]) -> None:
+    """Run commands at the same time; each must succeed."""
     running = [
         subprocess.Popen(
-            [sys.executable, "-m", "nswp_catalog", "add", "--title", f"Title number {number}"],
+            [sys.executable, "-m", "nswp_catalog", *command],
             cwd=catalog.folder, env=catalog.environment, stderr=subprocess.PIPE,
         )
-        for number in range(30)
+        for command in commands
     ]  # fmt: skip
     for process in running:
         _, talk = process.communicate(timeout=SECONDS)
         assert process.returncode == 0, talk
+
+
+def test_many_adds_at_once_all_land(catalog: Program, file: Path) -> None:
+    """Thirty programs that add a record at the same time all do."""
+    run_at_once(catalog, [["add", "--title", f"Title number {number}"] for number in range(30)])
     assert {record["id"] for record in records(file)[2:]} == {f"title-number-{number}" for number in range(30)}
     assert file.read_text("utf-8").startswith(TEXT.split("\n# the end", maxsplit=1)[0])
     for _ in range(30):
@@ -453,16 +458,7 @@ def test_what_others_wrote_while_a_record_was_in_the_editor(
 
 def test_many_edits_of_one_record_at_once_all_land(catalog: Program, file: Path) -> None:
     """Twelve programs that add a tag to the same record at the same time all do; none writes over another."""
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-m", "nswp_catalog", "edit", "one", "--add-tag", f"tag-{number}"],
-            cwd=catalog.folder, env=catalog.environment, stderr=subprocess.PIPE,
-        )
-        for number in range(12)
-    ]  # fmt: skip
-    for process in running:
-        _, talk = process.communicate(timeout=SECONDS)
-        assert process.returncode == 0, talk
+    run_at_once(catalog, [["edit", "one", "--add-tag", f"tag-{number}"] for number in range(12)])
     assert set(records(file)[0]["tags"]) == {f"tag-{number}" for number in range(12)}
 
 

@@ -166,7 +166,10 @@ def _by_hand(run: Session, record: dict[str, Any]) -> dict[str, Any] | None:
         return changed
 
     changed = editor.until_right(run, path, take)
-    editor.discard(path)
+    if changed is None:
+        run.say(f"What you wrote is in {path}.")
+    else:
+        editor.discard(path)
     return changed
 
 
