@@ -37,7 +37,7 @@ class Framing:
             self.left, self.chunked = 0, False
         elif self.chunked:
             self.left = 0
-        elif re.fullmatch("[0-9]{1,18}", length):
+        elif 0 < len(length) <= 18 and length.isascii() and length.isdigit():
             self.left = int(length)
         self.keeps = "close" not in headers.get("connection", "").lower() and self.left is not None
         self.done = self.left == 0 and not self.chunked

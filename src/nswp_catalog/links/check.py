@@ -15,7 +15,6 @@ from nswp_catalog.errors import BadValue, CatalogError
 from nswp_catalog.links.address import Address, parse
 from nswp_catalog.links.fetch import LONGEST_FILE, Fetcher, Manner
 from nswp_catalog.links.history import History, Memory, remembered
-from nswp_catalog.links.judge import judge
 from nswp_catalog.links.manners import LONGEST_WAIT
 from nswp_catalog.links.rule import Case, Finding, Past, Patience, Promise, mentions
 from nswp_catalog.links.seen import Seen, Trouble
@@ -105,6 +104,7 @@ class _Run:
     async def go(self) -> Outcome:
         groups = self._answer_at_once()
         limit = self.settings.limit or _longest(groups, self.settings.manner)
+        self.rules = asyncio.create_task(asyncio.to_thread(_load_rules))
         task = asyncio.create_task(self._ask_all(groups))
         writer = asyncio.create_task(self._write_now_and_then())
         loop = asyncio.get_running_loop()
@@ -189,10 +189,13 @@ class _Run:
         if memory and address.fragment is None and memory.final_url == str(address):
             known = memory.conditions(first.fingerprint)
         seen = await self.fetcher.visit(address, promise, known)
+        await self.rules
         for own, item in items:
             self._judge(item, seen if item is first else _with_fragment(own.fragment, seen))
 
     def _judge(self, item: Wanted, seen: Seen) -> None:
+        from nswp_catalog.links.judge import judge  # see `_load_rules`
+
         memory = self.memories.get(item.url)
         past = memory.past if memory else Past()
         promises = item.promises or (Promise(),)
@@ -233,6 +236,11 @@ class _Run:
                 self.history.note(batch)
             except CatalogError as error:
                 self.unwritten = error  # the report of the run is worth more than its history
+
+
+def _load_rules() -> None:
+    """Import the rules, whose many patterns take a while to compile: the first servers can be asked meanwhile."""
+    import nswp_catalog.links.judge  # noqa: F401
 
 
 def _longest(groups: Iterable[Sized], manner: Manner) -> float:

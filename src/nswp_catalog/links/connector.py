@@ -15,6 +15,8 @@ from nswp_catalog.links.seen import Failed, Trouble
 from nswp_catalog.links.wire import Connection
 
 _LINKS_OF_A_CHAIN = 4
+_NUMBER = re.compile(r"[0-9.]+|.*:.*")
+"""A host that is an IP address."""
 _REFUSED_PROTOCOLS = ("SSLv3", "TLSv1", "TLSv1.1")
 """What browsers refuse by RFC 8996."""
 
@@ -31,12 +33,16 @@ class Connector:
         self._names: dict[str, asyncio.Task[list[str]]] = {}
         self._tls: ssl.SSLContext | None = None
         self._environment = dict(os.environ)
+        self._proxies: dict[tuple[str, str, int], Proxy | None] = {}
         for scheme in ("http", "https"):
             self.proxy(Address(scheme, "example.org", 0, "/"))  # a wrong one is told at once
 
     def proxy(self, address: Address) -> Proxy | None:
         """Return the proxy for an address, None to go straight."""
-        return proxy_for(address, self._environment)
+        origin = address.origin
+        if origin not in self._proxies:
+            self._proxies[origin] = proxy_for(address, self._environment)
+        return self._proxies[origin]
 
     async def connect(self, address: Address, limit: float) -> Connection:
         """Return a connection to the host of an address. Raises `Failed`."""
@@ -86,7 +92,7 @@ class Connector:
 
     async def allowed_ips(self, address: Address, limit: float) -> list[str]:
         """Return the IP addresses of a host that may be connected to. Raises `Failed`."""
-        if re.fullmatch(r"[0-9.]+|.*:.*", address.host):
+        if _NUMBER.fullmatch(address.host):
             ips = [address.host]
         elif address.host.removesuffix(".").rpartition(".")[2] == "localhost":
             ips = ["127.0.0.1", "::1"]  # by RFC 6761, whatever the name system says

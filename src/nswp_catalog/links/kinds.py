@@ -1,8 +1,6 @@
 """What an answer is by its first bytes, and what a catalogue promises of it."""
 
-import io
 import re
-import zipfile
 
 from nswp_catalog.links.rule import Case
 from nswp_catalog.links.seen import Seen
@@ -65,6 +63,9 @@ def is_other_archive(case: Case) -> bool:
     needed = _PARTS.get(promised_format(case))
     if needed is None or not body.whole or body.size != len(body.start):
         return False
+    import io  # start-up: few answers are archives
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(body.start)) as archive:
             names = archive.namelist()

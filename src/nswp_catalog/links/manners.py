@@ -6,7 +6,6 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC
-from email.utils import parsedate_to_datetime
 
 LONGEST_WAIT = 10.0
 """Seconds for which a run waits at most when a server tells it to: `Retry-After` is capped here."""
@@ -101,6 +100,8 @@ def retry_after(value: str, now: float) -> float | None:
 
 def from_now(date: str, now: float) -> float | None:
     """Return how many seconds after ``now`` an HTTP date is, negative for the past; None if it is no date."""
+    from email.utils import parsedate_to_datetime  # start-up: few servers send one
+
     try:
         moment = parsedate_to_datetime(date.strip())
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now

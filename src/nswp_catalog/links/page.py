@@ -10,9 +10,11 @@ from nswp_catalog.core.text import tokens
 
 _RAW = frozenset({"script", "style", "template", "noscript", "title", "textarea", "iframe"})
 """Elements whose content is no text of the page, or no markup."""
+_LETTER = re.compile(r"\w")
 _HEADINGS = frozenset({"h1", "h2"})
 _TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_:-]+)""", re.IGNORECASE)
 _REFRESH = re.compile(r"""\s*(\d{1,5})(?:\.\d*)?\s*(?:[;,]\s*(?:url\s*=\s*)?["']?\s*([^"']+))?""", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
@@ -87,7 +89,7 @@ class Page:
     @cached_property
     def blank(self) -> bool:
         """Whether there is no word to read on it."""
-        return not re.search(r"\w", self.text)
+        return not _LETTER.search(self.text)
 
     @cached_property
     def script_target(self) -> str:
@@ -194,7 +196,7 @@ def _decoded(source: bytes, content_type: str) -> str:
     for mark, name in _BOMS:
         if source.startswith(mark):
             return source[len(mark) :].decode(name, "replace")
-    told = re.search(r"charset\s*=\s*[\"']?([A-Za-z0-9_:-]+)", content_type, re.IGNORECASE)
+    told = _CHARSET.search(content_type)
     meta = None if told else _META_CHARSET.search(source, 0, 2048)
     for found in (told and told[1], meta and meta[1].decode("ascii")):
         if found:

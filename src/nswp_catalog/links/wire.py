@@ -22,6 +22,7 @@ _HEAD_LIMIT = 256 * 1024
 _INFORMATIONAL = 100
 """How many informational answers (1xx) are read before the final one."""
 _STATUS = re.compile(rb"(?:HTTP/\d(?:\.\d)?|ICY)[ \t]*(\d{3})(?!\d)", re.IGNORECASE)
+_BEGINNING = re.compile(rb"HTTP/|ICY ", re.IGNORECASE)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _LINK_MISSING = (20, 21)
 """What OpenSSL says of a chain whose next certificate it does not have."""
@@ -52,32 +53,84 @@ Choose = Callable[[int, Mapping[str, str]], Reading]
 """From status and headers to what is wanted of the body."""
 
 
-class Connection:
+class Connection(asyncio.Protocol):
     """A connection to a server, which may serve several questions one after the other."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.reader = reader
-        self.writer = writer
+    transport: asyncio.Transport
+
+    def __init__(self) -> None:
         self.buffer = bytearray()
+        """What has come, and was not yet read."""
         self.used = False
+        self._ended = False
+        self._error: Exception | None = None
+        self._news = False
+        self._waiter: asyncio.Future[None] | None = None
+        self._paused = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take the way to the server."""
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - for the type checker
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Keep what comes, and let no more come while that is a lot."""
+        self.buffer += data
+        if len(self.buffer) > 2 * CHUNK and not self._paused:
+            self._paused = True
+            self.transport.pause_reading()
+        self._news = True
+        self._wake()
+
+    def eof_received(self) -> None:
+        """Note that nothing more comes."""
+        self._ended = True
+        self._wake()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Note that nothing more comes, and why."""
+        self._ended = True
+        self._error = exc
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiter and not self._waiter.done():
+            self._waiter.set_result(None)
 
     def close(self) -> None:
         """Close it at once."""
-        self.writer.transport.abort()
+        self.transport.abort()
 
     @property
     def alive(self) -> bool:
         """Whether the server has not closed it, as far as is known."""
-        return not self.reader.at_eof() and not self.writer.is_closing() and not self.buffer
+        return not (self._ended or self.transport.is_closing() or self.buffer)
 
-    async def more(self) -> bytes:
-        """Return the next bytes, none at the end. Raises `Failed`."""
-        try:
-            return await self.reader.read(CHUNK)
-        except ssl.SSLError:
-            return b""  # an end without a close_notify, as many servers make
-        except OSError as error:
-            raise Failed(Trouble.RESET, "the connection was reset") from error
+    async def more(self) -> bool:
+        """Wait until more has come into the buffer; return False where nothing more will come. Raises `Failed`."""
+        if not (self._news or self._ended):
+            if self._paused:
+                self._paused = False
+                self.transport.resume_reading()
+            self._waiter = asyncio.get_running_loop().create_future()
+            try:
+                await self._waiter
+            finally:
+                self._waiter = None
+        if self._news:
+            self._news = False
+            return True
+        # An SSL error is an end without a close_notify, as many servers make.
+        if isinstance(self._error, OSError) and not isinstance(self._error, ssl.SSLError):
+            raise Failed(Trouble.RESET, "the connection was reset") from self._error
+        return False
+
+    async def encrypt(self, context: ssl.SSLContext, name: str) -> None:
+        """Make the connection an encrypted one, to a server of that name. Raises `OSError`."""
+        loop = asyncio.get_running_loop()
+        transport = await loop.start_tls(self.transport, self, context, server_hostname=name)
+        assert transport  # noqa: S101 - for the type checker
+        self.transport = transport
 
 
 async def connect(ips: list[str], port: int, tls: tuple[ssl.SSLContext, str] | None, limit: float) -> Connection:
@@ -103,14 +156,14 @@ async def connect(ips: list[str], port: int, tls: tuple[ssl.SSLContext, str] | N
 
 
 async def _connect(ip: str, port: int, tls: tuple[ssl.SSLContext, str] | None) -> Connection:
+    loop = asyncio.get_running_loop()
     if tls is None:
-        reader, writer = await asyncio.open_connection(ip, port, limit=CHUNK)
-    else:
-        context, name = tls
-        reader, writer = await asyncio.open_connection(
-            ip, port, ssl=context, server_hostname=name, ssl_handshake_timeout=60, limit=CHUNK
-        )
-    return Connection(reader, writer)
+        return (await loop.create_connection(Connection, ip, port))[1]
+    context, name = tls
+    made = await loop.create_connection(
+        Connection, ip, port, ssl=context, server_hostname=name, ssl_handshake_timeout=60
+    )
+    return made[1]
 
 
 async def shown(ip: str, port: int, name: str, limit: float) -> tuple[bytes, str, str]:
@@ -126,7 +179,7 @@ async def shown(ip: str, port: int, name: str, limit: float) -> tuple[bytes, str
     curious.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     curious.set_ciphers("ALL:@SECLEVEL=0")
     connection = await connect([ip], port, (curious, name), limit)
-    layer = connection.writer.get_extra_info("ssl_object")
+    layer = connection.transport.get_extra_info("ssl_object")
     connection.close()
     return bytes(layer.getpeercert(binary_form=True) or b""), layer.version() or "", (layer.cipher() or ("",))[0]
 
@@ -167,7 +220,7 @@ async def ask(
     ]
     try:
         async with asyncio.timeout(limits.answer):
-            connection.writer.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace"))
+            connection.transport.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace"))
             status, fields = await _head(connection)
     except TimeoutError:
         raise Failed(Trouble.TIMEOUT, f"no answer within {limits.answer:g} seconds") from None
@@ -178,9 +231,11 @@ async def ask(
     framing = Framing(status, fields)
     reading = choose(status, found)
     collected = Collector(reading, found.get("content-encoding", ""))
+    _take_what_came(connection, framing, collected)
     try:
-        async with asyncio.timeout(limits.whole if reading.digest_up_to else limits.body):
-            await _read_body(connection, framing, collected)
+        if not (framing.over() or collected.full()):
+            async with asyncio.timeout(limits.whole if reading.digest_up_to else limits.body):
+                await _read_body(connection, framing, collected)
     except TimeoutError:
         pass  # what came until now is what a reader would see
     except Failed:
@@ -219,10 +274,9 @@ async def _head_bytes(connection: Connection) -> bytes:
             return head
         searched = len(buffer)
         more = await connection.more()
-        buffer += more
         if buffer.startswith((b"\r", b"\n")):
             del buffer[: len(buffer) - len(buffer.lstrip(b"\r\n"))]
-        if len(buffer) >= 5 and not re.match(rb"HTTP/|ICY ", buffer, re.IGNORECASE):
+        if len(buffer) >= 5 and not _BEGINNING.match(buffer):
             raise Failed(Trouble.NOT_HTTP, "what it answers is not HTTP")
         if not more:
             if _STATUS.match(buffer) and buffer.endswith(b"\n"):  # headers that end with the connection
@@ -259,19 +313,20 @@ def _text(line: bytes) -> str:
 
 
 async def _read_body(connection: Connection, framing: Framing, collected: Collector) -> None:
-    while True:
-        # What has come already costs nothing, even where nothing is wanted.
-        while connection.buffer and not framing.over():
-            data = framing.take(connection.buffer)
-            collected.take(data)
-            if not data:
-                break
-        if framing.over() or collected.full():
-            return
+    while not (framing.over() or collected.full()):
         more = await connection.more()
-        connection.buffer += more
+        _take_what_came(connection, framing, collected)
         if not more:
             framing.ended()
+            return
+
+
+def _take_what_came(connection: Connection, framing: Framing, collected: Collector) -> None:
+    """Take from the buffer what belongs to the body: that costs nothing, even where nothing is wanted."""
+    while connection.buffer and not framing.over():
+        data = framing.take(connection.buffer)
+        collected.take(data)
+        if not data:
             return
 
 
@@ -298,11 +353,11 @@ async def tunnel(
         lines.append(f"Proxy-Authorization: {authorization}")
     try:
         async with asyncio.timeout(limit):
-            connection.writer.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
+            connection.transport.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
             status, _ = await _head(connection)
             if not 200 <= status < 300:
                 raise Failed(Trouble.PROXY, f"it answers {status}")
-            await connection.writer.start_tls(tls[0], server_hostname=tls[1])
+            await connection.encrypt(*tls)
     except TimeoutError:
         raise Failed(Trouble.TIMEOUT, f"no answer within {limit:g} seconds") from None
     except ssl.SSLError as error:

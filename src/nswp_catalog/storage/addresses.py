@@ -133,34 +133,36 @@ def _marked(marks: Marks, record: Path, first_line: int, found: Sequence[_Found]
 
 
 def _of_record(data: dict[str, Any], place: int, locate: _Locate, file: str) -> Iterator[Address]:
-    found = list(_found(data))
+    found = _found(data)
+    if not found:
+        return
     name, titles, publishers = _text(data.get("id")), _texts(data.get("title")), _texts(data.get("publishers"))
     title, date = titles[0] if titles else "", _date(data.get("date"))
     for item, position in zip(found, locate(found), strict=True):
-        about = item.download
-        yield Address(
-            url=values.doi_address(item.value) if item.path == ("doi",) else item.value,
-            use=Use(name, title, _field(item.path), file, position.line, position.column),
-            place=place,
-            titles=(*titles, *_texts(about.get("label"))),
-            format=_text(about.get("format")) or None,
-            sha256=_text(about.get("sha256")) or None if item.path[-1] == "url" else None,
-            language=_text(about.get("language")) or None,
-            publishers=publishers,
-            date=date,
-        )
+        path, value, about = item
+        url = values.doi_address(value) if path == ("doi",) else value
+        use = Use(name, title, _field(path), file, position.line, position.column)
+        if about:
+            sha256 = _text(about.get("sha256")) or None if path[-1] == "url" else None
+            told = (*titles, *_texts(about.get("label")))
+            kind, language = _text(about.get("format")) or None, _text(about.get("language")) or None
+            yield Address(url, use, place, told, kind, sha256, language, publishers, date)
+        else:
+            yield Address(url, use, place, titles, publishers=publishers, date=date)
 
 
-def _found(data: dict[str, Any]) -> Iterator[_Found]:
-    """Yield the addresses of a record in the order in which they stand."""
+def _found(data: dict[str, Any]) -> list[_Found]:
+    """Return the addresses of a record in the order in which they stand."""
+    found: list[_Found] = []
     for key, value in data.items():
         if key in ("url", "doi", "archived") and _text(value):
-            yield _Found((key,), value, {})
+            found.append(_Found((key,), value, {}))
         elif key == "downloads" and isinstance(value, list):
             for number, item in enumerate(value):
                 for name, part in item.items() if isinstance(item, dict) else ():
                     if name in ("url", "archived") and _text(part):
-                        yield _Found((key, number, name), part, item)
+                        found.append(_Found((key, number, name), part, item))
+    return found
 
 
 def _field(path: Path) -> str:
@@ -174,12 +176,16 @@ def _text(value: Any) -> str:
 
 def _texts(value: Any) -> tuple[str, ...]:
     """Return the texts in a text, a list, or a mapping from languages."""
+    if value is None:
+        return ()
     items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else (value,)
     return tuple([item for item in items if isinstance(item, str) and item.strip()])
 
 
 def _date(value: Any) -> str | None:
+    if not isinstance(value, str):
+        return None
     try:
-        return values.date(_text(value))
+        return values.date(value)
     except BadValue:
         return None
