@@ -11,7 +11,7 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from nswp_catalog.links.address import Address
 from nswp_catalog.links.body import CHUNK, Collector, Framing, Reading
@@ -70,8 +70,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the way to the server."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - for the type checker
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
         """Keep what comes, and let no more come while that is a lot."""
@@ -129,8 +128,7 @@ class Connection(asyncio.Protocol):
         """Make the connection an encrypted one, to a server of that name. Raises `OSError`."""
         loop = asyncio.get_running_loop()
         transport = await loop.start_tls(self.transport, self, context, server_hostname=name)
-        assert transport  # noqa: S101 - for the type checker
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)
 
 
 async def connect(ips: list[str], port: int, tls: tuple[ssl.SSLContext, str] | None, limit: float) -> Connection:
