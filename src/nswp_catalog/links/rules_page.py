@@ -49,7 +49,7 @@ def _for_sale(case: Case) -> Said:
 )
 def _hijacked(case: Case) -> Said:
     page = case.seen.page
-    if page is None or phrases.OTHER_TRADE.search(case.promise.words) or mentions(case.promise.titles, page):
+    if page is None or mentions(case.promise.titles, page) or phrases.OTHER_TRADE.search(case.promise.words):
         return None
     front = fold(f"{page.title} {' '.join(page.headings)}")
     text = fold(page.text[:5000])
