@@ -168,6 +168,14 @@ def _in_terminal(command: list[str], folder: Path, env: Mapping[str, str], colum
     return Ran(code, out.decode("utf-8").replace("\r\n", "\n"), "")
 
 
+def _take_terminal() -> None:
+    """Make the terminal on standard input that of the session, so that Ctrl-C interrupts."""
+    import fcntl
+    import termios
+
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 def _chunks(descriptor: int) -> Iterator[bytes]:
     """Yield what a pseudo-terminal gives until its other end is closed."""
     while True:
@@ -196,6 +204,7 @@ class Dialogue:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "nswp_catalog", *args],
             cwd=program.folder, env=variables, stdin=far, stdout=far, stderr=far, start_new_session=True,
+            preexec_fn=_take_terminal,  # noqa: PLW1509 - there are no threads here
         )  # fmt: skip
         os.close(far)
         self.seen = ""
@@ -222,8 +231,12 @@ class Dialogue:
 
     def end(self) -> int:
         """Read to the end, and return the exit code."""
+        deadline = time.monotonic() + SECONDS
         try:
-            while part := os.read(self.near, 65536):
+            while select.select([self.near], [], [], max(0.0, deadline - time.monotonic()))[0]:
+                part = os.read(self.near, 65536)
+                if not part:
+                    break
                 self.seen += part.decode("utf-8", "replace")
         except OSError:
             pass

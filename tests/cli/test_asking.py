@@ -1,6 +1,8 @@
 """`add` at a terminal: what it asks, what it takes, and that giving up writes nothing."""
 
+import re
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -168,3 +170,32 @@ def test_changing_it_first(library: Program) -> None:
     assert talk.end() == 0
     assert "    date: 2018-12\n" in text(library)
     assert "      One.\n\n      Two: no.\n" in text(library)
+
+
+@pytest.mark.parametrize("typed", ["n\r", INTERRUPT])
+def test_giving_up_the_editor(library: Program, typed: str) -> None:
+    """Who gives the editor up is told where the text is; who only leaves it is shown the record as it was before."""
+    before = text(library)
+    editor = library.folder / "editor.py"
+    editor.write_text(
+        "import sys\nfrom pathlib import Path\npath = Path(sys.argv[1])\n"
+        "path.write_text(path.read_text('utf-8').replace('2018-09-14', 'soon'), 'utf-8')\n"
+    )
+    talk = Dialogue(library, "add", env={"EDITOR": f"{sys.executable} {editor}"})
+    for question, answer in QUESTIONS[:-1]:
+        talk.until(question)
+        talk.type(answer)
+    talk.until("Add it?")
+    talk.type("c\r")
+    talk.until("Go on editing?")
+    talk.type(typed)
+    if typed == INTERRUPT:
+        assert talk.end() == 130
+    else:
+        assert "2018-09-14" in talk.until("Add it?")
+        talk.type("n\r")
+        assert talk.end() == 0
+    assert text(library) == before
+    place = re.search(r"What you wrote is in\s+(\S+)\.\s", talk.seen)
+    assert place
+    assert 'date: "soon"' in Path(place[1]).read_text("utf-8")

@@ -158,7 +158,7 @@ def _by_hand(run: Session, record: dict[str, Any]) -> dict[str, Any] | None:
     """Return the record as the person leaves it in an editor; None if that is given up."""
     from nswp_catalog.cli import editor  # start-up: scripts open none
 
-    path = editor.scratch(f"{record['id']}.yaml", house_style.record(record, 0))
+    path = editor.scratch(f"{record['id']}.yaml", house_style.record({"id": record["id"], **record}, 0))
 
     def take(written: str) -> dict[str, Any]:
         changed = _one_record(parse(written.encode()), path)

@@ -21,18 +21,24 @@ Taken = TypeVar("Taken")
 def until_right(run: Session, path: Path, take: Callable[[str], Taken]) -> Taken | None:
     """Let the person edit the file at ``path`` until ``take`` raises nothing for its text, and return what it returns.
 
-    None when the person gives up. Raises `CatalogError` where there is no editor.
+    None when the person gives up; at Ctrl-C the person is told where the text is. Raises
+    `CatalogError` where there is no editor.
     """
-    while True:
-        written = edited(path)
-        try:
-            return take(written)
-        except YamlError as error:
-            run.say(f"{path.name}:{error.position.line}:{error.position.column}: {error.message}\n  → {error.advice}")
-        except CatalogError as error:
-            run.say(f"{error.message}\n  → {error.advice}" if error.advice else error.message)
-        if not saving.confirmed("Go on editing?", default=True):
-            return None
+    try:
+        while True:
+            written = edited(path)
+            try:
+                return take(written)
+            except YamlError as error:
+                place = f"{path.name}:{error.position.line}:{error.position.column}"
+                run.say(f"{place}: {error.message}\n  → {error.advice}")
+            except CatalogError as error:
+                run.say(f"{error.message}\n  → {error.advice}" if error.advice else error.message)
+            if not saving.confirmed("Go on editing?", default=True):
+                return None
+    except KeyboardInterrupt:
+        run.say(f"What you wrote is in {path}.")
+        raise
 
 
 def edited(path: Path) -> str:
