@@ -1,9 +1,10 @@
 """Which addresses `check-links` asks: those of the chosen resources, of what changed, of one shard."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from nswp_catalog.cli.session import Session
+from nswp_catalog.core.problem import Problem
 from nswp_catalog.core.query import Filters
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
@@ -12,33 +13,36 @@ from nswp_catalog.storage.find import Question
 from nswp_catalog.storage.index import Index
 
 if TYPE_CHECKING:
-    from nswp_catalog.storage.addresses import Address
+    from nswp_catalog.storage.addresses import Address, Reading
+
+    _Keeps = Callable[[Address], bool]
 
 
 def chosen(
     run: Session, ids: Sequence[str], filters: Filters, changed_since: str | None, shard: str | None
-) -> list["Address"]:
+) -> "Reading":
     """Return the addresses that are to be asked. Raises `CatalogError`."""
-    return _shard(_changed(run, _addresses(run, ids, filters), changed_since), shard)
-
-
-def _addresses(run: Session, ids: Sequence[str], filters: Filters) -> list["Address"]:
-    from nswp_catalog.storage.addresses import addresses
+    from nswp_catalog.storage.addresses import Reading
     from nswp_catalog.storage.read import NotACatalog
 
-    chosen: set[str] | None = set(ids) or None
+    kept = [keeps for keeps in (_in_shard(shard), _not_since(run, changed_since)) if keeps]
+    wanted: set[str] | None = set(ids) or None
     if filters != Filters():
         filtered = set(run.ask(lambda index: _chosen(index, filters)))
-        chosen = filtered & chosen if chosen else filtered
-    text = run.read()
+        wanted = filtered & wanted if wanted else filtered
     try:
-        found = addresses(text, run.shown_path, chosen)
+        reading = Reading(run.read(), run.shown_path, wanted, lambda address: all(keeps(address) for keeps in kept))
+        if ids:
+            _refuse_unknown(run, ids, reading.all)
     except NotACatalog as error:
-        problem = error.problem
-        place = f":{problem.position.line}:{problem.position.column}" if problem.position else ""
-        raise CatalogError(f"{run.shown_path}{place}: {problem.message}", problem.advice) from None
-    _refuse_unknown(run, ids, found)
-    return found
+        raise no_catalogue(run, error.problem) from None
+    return reading
+
+
+def no_catalogue(run: Session, problem: Problem) -> CatalogError:
+    """Return what to tell of a file in which no record can be read."""
+    place = f":{problem.position.line}:{problem.position.column}" if problem.position else ""
+    return CatalogError(f"{run.shown_path}{place}: {problem.message}", problem.advice)
 
 
 def _chosen(index: Index, filters: Filters) -> list[str]:
@@ -57,13 +61,13 @@ def _refuse_unknown(run: Session, ids: Sequence[str], found: Iterable["Address"]
             )
 
 
-def _changed(run: Session, addresses: list["Address"], ref: str | None) -> list["Address"]:
-    """Return the addresses that the catalogue did not have at a revision of git."""
+def _not_since(run: Session, ref: str | None) -> "_Keeps | None":
+    """Return what keeps the addresses that the catalogue did not have at a revision of git; None for all."""
     if ref is None:
-        return addresses
+        return None
     import subprocess
 
-    from nswp_catalog.storage.addresses import addresses as read
+    from nswp_catalog.storage.addresses import addresses
     from nswp_catalog.storage.read import NotACatalog
 
     path = run.path.resolve()
@@ -82,18 +86,19 @@ def _changed(run: Session, addresses: list["Address"], ref: str | None) -> list[
             "Name a branch, a tag or a commit that has the catalogue; in CI, fetch the whole history.",
         )
     try:
-        before = {(address.use.id, address.url) for address in read(done.stdout, run.shown_path, None)}
+        before = {(address.use.id, address.url) for address in addresses(done.stdout, run.shown_path, None)}
     except NotACatalog:
-        return addresses
-    return [address for address in addresses if (address.use.id, address.url) not in before]
+        return None
+    return lambda address: (address.use.id, address.url) not in before
 
 
-def _shard(addresses: list["Address"], shard: str | None) -> list["Address"]:
+def _in_shard(shard: str | None) -> "_Keeps | None":
+    """Return what keeps the addresses of one shard; None for all."""
     if shard is None:
-        return addresses
+        return None
     from nswp_catalog.links.check import shard_of
 
     part, slash, whole = shard.partition("/")
     if not (slash and part.isdecimal() and whole.isdecimal() and 1 <= int(part) <= int(whole)):
         raise CatalogError(f"“{shard}” is no shard.", "Write --shard 1/4 for the first of four parts.")
-    return [address for address in addresses if shard_of(address.url, int(whole)) == int(part)]
+    return lambda address: shard_of(address.url, int(whole)) == int(part)

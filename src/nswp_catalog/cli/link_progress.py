@@ -16,18 +16,14 @@ _EVERY = 15.0
 class Progress:
     """Tells of each link that is done."""
 
-    def __init__(self, total: int, run: Session) -> None:
-        self._total = total
+    def __init__(self, run: Session) -> None:
+        self._total = 0
         self._run = run
         self._counts: Counter[str] = Counter()
         self._bar: Any = None
         self._told = time.monotonic()
 
     def __enter__(self) -> Self:
-        if sys.stderr.isatty() and not self._run.quiet and self._total > 1:
-            from nswp_catalog.render.progress import Bar  # start-up: only a terminal draws
-
-            self._bar = Bar(self._total, self._run.color)
         return self
 
     def __exit__(
@@ -35,6 +31,15 @@ class Progress:
     ) -> None:
         if self._bar:
             self._bar.stop()
+
+    def expect(self, total: int) -> None:
+        """Take note of how many links there are in all."""
+        self._total = total
+        if sys.stderr.isatty() and not self._run.quiet and total > 1:
+            from nswp_catalog.render.progress import Bar  # start-up: only a terminal draws
+
+            self._bar = Bar(total, self._run.color)
+            self._bar.advance(self._said(), self._counts.total())
 
     def note(self, link: Link) -> None:
         """Take note of a link."""

@@ -12,26 +12,37 @@ if TYPE_CHECKING:
     from nswp_catalog.links.check import Settings, Wanted
     from nswp_catalog.links.history import History
     from nswp_catalog.links.seen import Seen
-    from nswp_catalog.storage.addresses import Address
+    from nswp_catalog.storage.addresses import Address, Reading
 
     Files = Mapping[str, Seen]
 
 
-def asked(run: Session, addresses: list["Address"], settings: "Settings", state: Path | None) -> tuple[Report, "Files"]:
-    """Ask the addresses, and return the report and what was seen of files."""
+def asked(run: Session, reading: "Reading", settings: "Settings", state: Path | None) -> tuple[Report, "Files"]:
+    """Ask the addresses, some while the others are read, and return the report and what was seen of files.
+
+    Raises `CatalogError`.
+    """
     import asyncio
     import gc
 
+    from nswp_catalog.cli.link_choice import no_catalogue
     from nswp_catalog.cli.link_progress import Progress
     from nswp_catalog.links import check
+    from nswp_catalog.storage.read import NotACatalog
 
     gc.enable()  # a long run makes circles, of tasks and failures
-    wanted = _wanted(addresses)
     history = _history(run, state)
-    progress = Progress(len(wanted), run)
+    early = (_wanted([address])[0] for address in reading.early())
+
+    def wanted() -> list["Wanted"]:
+        try:
+            return _wanted(reading.all)
+        except NotACatalog as error:
+            raise no_catalogue(run, error.problem) from None
+
     try:
-        with progress:
-            outcome = asyncio.run(check.run(wanted, settings, history, progress.note))
+        with Progress(run) as progress:
+            outcome = asyncio.run(check.run(early, wanted, settings, history, progress))
     finally:
         history.close()
     if outcome.unwritten:
@@ -40,6 +51,7 @@ def asked(run: Session, addresses: list["Address"], settings: "Settings", state:
 
 
 def _wanted(addresses: Iterable["Address"]) -> list["Wanted"]:
+    """Return each address once, with all its uses."""
     from nswp_catalog.links.check import Wanted
     from nswp_catalog.links.rule import Promise
 

@@ -18,7 +18,7 @@ from nswp_catalog.render import links as render
 
 if TYPE_CHECKING:
     from nswp_catalog.links.seen import Seen
-    from nswp_catalog.storage.addresses import Address
+    from nswp_catalog.storage.addresses import Reading
 
     Files = Mapping[str, Seen]
 
@@ -170,15 +170,15 @@ def check_links(
         return
     given = Given(timeout, retries, concurrency, per_host, gap, allow_private, only, exclude, header, max_age, patience, strict)  # fmt: skip
     settings = settle(run.path, given)
-    addresses = link_choice.chosen(run, ids or [], filters, changed_since, shard)
+    reading = link_choice.chosen(run, ids or [], filters, changed_since, shard)
     manner = settings.run.manner._replace(digest=record)
-    report, files = link_run.asked(run, addresses, settings.run._replace(manner=manner), state)
+    report, files = link_run.asked(run, reading, settings.run._replace(manner=manner), state)
     _finish(
         run,
         report,
         reports,
         failing,
-        then=partial(_write, run, report, files, addresses, fix, settings.archive if archive else None, dry_run),
+        then=partial(_write, run, report, files, reading, fix, settings.archive if archive else None, dry_run),
     )
 
 
@@ -186,7 +186,7 @@ def _write(
     run: Session,
     report: Report,
     files: "Files",
-    addresses: list["Address"],
+    reading: "Reading",
     fix: bool,
     archive: str | None,
     dry_run: bool,
@@ -196,7 +196,7 @@ def _write(
         return
     from nswp_catalog.cli import link_writing
 
-    link_writing.write(run, report, files, addresses, fix, archive, dry_run)
+    link_writing.write(run, report, files, reading.all, fix, archive, dry_run)
 
 
 def _outputs(formats: list[str], outputs: list[Path]) -> list[tuple[str, Path | None]]:

@@ -5,10 +5,10 @@ import hashlib
 import math
 import signal
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from nswp_catalog.core.link import Link, Use, Verdict
 from nswp_catalog.errors import BadValue, CatalogError
@@ -22,6 +22,8 @@ from nswp_catalog.links.seen import Seen, Trouble
 _FLUSH = 0.5
 """Seconds after which what was seen is written down."""
 _HOSTS_AT_ONCE = 1000
+_EARLY = 100
+"""How many addresses are read before those that are asked get their turn."""
 _SILENCE = (Trouble.DNS, Trouble.OFFLINE, Trouble.NO_HOST)
 """What it is like to have no connection: nothing is found, and in some networks every name is said not to exist."""
 _MANY_NAMES = 3
@@ -43,6 +45,8 @@ class Wanted(NamedTuple):
         return hashlib.blake2b(repr(self.promises).encode(), digest_size=12).hexdigest()
 
 
+_Host = tuple[str, int]
+"""A host and a port."""
 _Group = list[tuple[Address, Wanted]]
 """Addresses that are asked at once, for they differ only in their fragments."""
 
@@ -73,22 +77,39 @@ class Outcome(NamedTuple):
     """Why the history could not be written, if it could not."""
 
 
-Progress = Callable[[Link], None]
+class Progress(Protocol):
+    """Who is told how far the run is."""
+
+    def expect(self, total: int) -> None:
+        """Take note of how many links there are in all."""
+
+    def note(self, link: Link) -> None:
+        """Take note of a link that is done."""
 
 
-async def run(wanted: Sequence[Wanted], settings: Settings, history: History, progress: Progress) -> Outcome:
-    """Ask all that is wanted, and return what was found, in the order of ``wanted``."""
-    return await _Run(wanted, settings, history, progress).go()
+async def run(
+    early: Iterable[Wanted],
+    wanted: Callable[[], Sequence[Wanted]],
+    settings: Settings,
+    history: History,
+    progress: Progress,
+) -> Outcome:
+    """Ask all that is wanted, and return what was found, in the order of ``wanted``.
+
+    ``early`` gives, while the catalogue is read, what can be asked already; ``wanted`` is
+    called when it is exhausted, and knows all. Raises the `CatalogError` that it raises.
+    """
+    return await _Run(settings, history, progress).go(early, wanted)
 
 
 class _Run:
-    def __init__(self, wanted: Sequence[Wanted], settings: Settings, history: History, progress: Progress) -> None:
-        self.wanted = wanted
+    def __init__(self, settings: Settings, history: History, progress: Progress) -> None:
+        self.wanted: Sequence[Wanted] = ()
         self.settings = settings
         self.history = history
         self.progress = progress
         self.now = time.time()
-        self.memories = history.recall(item.url for item in wanted)
+        self.memories: dict[str, Memory] = {}
         self.fetcher = Fetcher(settings.manner)
         self.links: dict[str, Link] = {}
         self.files: dict[str, Seen] = {}
@@ -101,11 +122,9 @@ class _Run:
         """The hosts that are said not to exist, and might."""
         self.unwritten: CatalogError | None = None
 
-    async def go(self) -> Outcome:
-        groups = self._answer_at_once()
-        limit = self.settings.limit or _longest(groups, self.settings.manner)
+    async def go(self, early: Iterable[Wanted], wanted: Callable[[], Sequence[Wanted]]) -> Outcome:
         self.rules = asyncio.create_task(asyncio.to_thread(_load_rules))
-        task = asyncio.create_task(self._ask_all(groups))
+        task = asyncio.create_task(self._ask_all(early, wanted))
         writer = asyncio.create_task(self._write_now_and_then())
         loop = asyncio.get_running_loop()
 
@@ -118,12 +137,13 @@ class _Run:
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, stop)
         try:
-            async with asyncio.timeout(limit):
+            async with asyncio.timeout(None) as self.limit:
                 await task
         except TimeoutError:
             pass  # what was not reached is counted
         except asyncio.CancelledError:
             self.interrupted = True
+            self.wanted = self.wanted or wanted()
         finally:
             writer.cancel()
             self.fetcher.close()
@@ -143,10 +163,44 @@ class _Run:
         known = {memory.url for memory in self.silent if self.links[memory.url].rule != "no-such-host"}
         return not self.reached and (bool(known) or len(self.missing) >= _MANY_NAMES)
 
-    def _answer_at_once(self) -> list[deque[_Group]]:
-        """Answer what needs no question, and return the rest: for each host its addresses, those that differ only in their fragment together."""
-        hosts: dict[tuple[str, int], dict[Address, _Group]] = {}
-        for item in self.wanted:
+    async def _ask_all(self, early: Iterable[Wanted], wanted: Callable[[], Sequence[Wanted]]) -> None:
+        refusals: list[CatalogError] = []
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                queues = _Queues(tasks, self._ask, 2 * self.settings.manner.per_host)
+                asked = await self._ask_early(early, queues)
+                self.wanted = wanted()
+                self.progress.expect(len(self.wanted))
+                self.memories = self.history.recall(item.url for item in self.wanted)
+                groups = self._answer_at_once([item for item in self.wanted if asked.get(item.url) != item])
+                for host, group in groups:
+                    queues.put(host, group)
+                queues.longest_first()
+                limit = self.settings.limit or _longest(queues.sizes, self.settings.manner)
+                self.limit.reschedule(asyncio.get_running_loop().time() + limit)
+        except* CatalogError as group:
+            refusals += [error for error in group.exceptions if isinstance(error, CatalogError)]
+        if refusals:
+            raise refusals[0]
+
+    async def _ask_early(self, early: Iterable[Wanted], queues: "_Queues") -> dict[str, Wanted]:
+        """Begin to ask what can be asked before all is known, and return it by its address."""
+        known = self.history.urls()
+        asked: dict[str, Wanted] = {}
+        for number, item in enumerate(early):
+            if number % _EARLY == _EARLY - 1:
+                await asyncio.sleep(0)
+            if item.url not in known and not (self.settings.excluded and self.settings.excluded(item.url)):
+                with suppress(BadValue):
+                    address = parse(item.url)
+                    queues.put((address.host, address.port), [(address, item)])
+                    asked[item.url] = item
+        return asked
+
+    def _answer_at_once(self, wanted: Iterable[Wanted]) -> Iterable[tuple[_Host, _Group]]:
+        """Answer what needs no question, and return the rest: those that differ only in their fragment together."""
+        groups: dict[tuple[_Host, Address], _Group] = {}
+        for item in wanted:
             memory = self.memories.get(item.url)
             if self.settings.excluded and self.settings.excluded(item.url):
                 self._done(item, Finding(Verdict.SKIPPED, "excluded", "It is excluded by a pattern."), None)
@@ -158,27 +212,8 @@ class _Run:
                 except BadValue as error:
                     self._judge(item, Seen(item.url, trouble=Trouble.MALFORMED, detail=error.message))
                     continue
-                hosts.setdefault((address.host, address.port), {}).setdefault(address.asked, []).append((address, item))
-        return [deque(group.values()) for group in hosts.values()]
-
-    async def _ask_all(self, groups: list[deque[_Group]]) -> None:
-        waiting = deque(sorted(groups, key=len, reverse=True))
-        per_host = self.settings.manner.per_host
-
-        async def work(group: deque[_Group]) -> None:
-            while group:
-                await self._ask(group.popleft())
-
-        async def serve() -> None:
-            while waiting:
-                group = waiting.popleft()
-                async with asyncio.TaskGroup() as workers:
-                    for _ in range(min(2 * per_host, len(group))):
-                        workers.create_task(work(group))
-
-        async with asyncio.TaskGroup() as servers:
-            for _ in range(min(_HOSTS_AT_ONCE, len(waiting))):
-                servers.create_task(serve())
+                groups.setdefault(((address.host, address.port), address.asked), []).append((address, item))
+        return [(host, group) for (host, _), group in groups.items()]
 
     async def _ask(self, items: _Group) -> None:
         """Ask an address once for all who want it; for their fragments a whole page is read."""
@@ -222,7 +257,7 @@ class _Run:
         status, final = (memory.status, memory.final_url) if memory else (None, None)
         link = Link(item.url, finding.verdict, finding.rule, finding.reason, finding.advice, status, final, finding.new_url, news, item.uses)  # fmt: skip
         self.links[item.url] = link
-        self.progress(link)
+        self.progress.note(link)
 
     async def _write_now_and_then(self) -> None:
         while True:
@@ -243,12 +278,63 @@ def _load_rules() -> None:
     import nswp_catalog.links.judge  # noqa: F401
 
 
-def _longest(groups: Iterable[Sized], manner: Manner) -> float:
-    """Return the seconds after which a run must be over if each link keeps to its own limits."""
+class _Queues:
+    """What each host is still to be asked, and who asks it: so many of a host at a time, and so many hosts."""
+
+    def __init__(self, tasks: asyncio.TaskGroup, ask: Callable[[_Group], Awaitable[None]], per_host: int) -> None:
+        self._tasks = tasks
+        self._ask = ask
+        self._per_host = per_host
+        self._queues: dict[_Host, deque[_Group]] = {}
+        self._workers: Counter[_Host] = Counter()
+        self._waiting: deque[_Host] = deque()
+
+    def put(self, host: _Host, group: _Group) -> None:
+        """Have a host asked."""
+        if host not in self._queues:
+            self._queues[host] = deque()
+            self._waiting.append(host)
+        self._queues[host].append(group)
+        if host in self._workers:
+            self._hire(host)
+        else:
+            self._serve_next()
+
+    def longest_first(self) -> None:
+        """Let the hosts that are to be asked most go first, of those that wait."""
+        self._waiting = deque(sorted(self._waiting, key=lambda host: len(self._queues[host]), reverse=True))
+
+    @property
+    def sizes(self) -> list[int]:
+        """How much each host is still to be asked."""
+        return [len(queue) for queue in self._queues.values()]
+
+    def _serve_next(self) -> None:
+        while self._waiting and len(self._workers) < _HOSTS_AT_ONCE:
+            host = self._waiting.popleft()
+            for _ in self._queues[host]:
+                self._hire(host)
+
+    def _hire(self, host: _Host) -> None:
+        if self._workers[host] < self._per_host:
+            self._workers[host] += 1
+            self._tasks.create_task(self._work(host))
+
+    async def _work(self, host: _Host) -> None:
+        queue = self._queues[host]
+        while queue:
+            await self._ask(queue.popleft())
+        self._workers[host] -= 1
+        if not self._workers[host]:
+            del self._workers[host], self._queues[host]
+            self._serve_next()
+
+
+def _longest(sizes: Sequence[int], manner: Manner) -> float:
+    """Return the seconds after which a run must be over if each link keeps to its own limits; ``sizes`` are of hosts."""
     tries = manner.retries + 2
     whole = LONGEST_FILE if manner.digest else 1
     link = tries * (manner.timeout * (1 + whole) + LONGEST_WAIT) + 2 * LONGEST_WAIT
-    sizes = [len(group) for group in groups]
     rounds = max(math.ceil(max(sizes, default=0) / manner.per_host), math.ceil(sum(sizes) / manner.concurrency))
     return link * (rounds + 1) + manner.gap * max(sizes, default=0) * tries
 

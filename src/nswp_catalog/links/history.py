@@ -119,6 +119,13 @@ class History:
         connection.execute(f"CREATE TABLE IF NOT EXISTS link ({columns}) WITHOUT ROWID")
         connection.execute(f"PRAGMA user_version = {_VERSION}")
 
+    def urls(self) -> set[str]:
+        """Return the addresses of which anything is remembered."""
+        try:
+            return {url for (url,) in self._connection.execute("SELECT url FROM link")}
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+
     def recall(self, urls: Iterable[str]) -> dict[str, Memory]:
         """Return what is remembered of ``urls``."""
         wanted = set(urls)

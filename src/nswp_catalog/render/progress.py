@@ -21,10 +21,10 @@ class Bar:
         self._task = self._progress.add_task("", total=total, rate="")
         self._progress.start()
 
-    def advance(self, counts: str) -> None:
-        """Move on by one; ``counts`` says what there is so far."""
+    def advance(self, counts: str, by: int = 1) -> None:
+        """Move on; ``counts`` says what there is so far."""
         speed = self._progress.tasks[0].speed
-        self._progress.update(self._task, advance=1, description=counts, rate=f"{speed:.0f}/s" if speed else "")
+        self._progress.update(self._task, advance=by, description=counts, rate=f"{speed:.0f}/s" if speed else "")
 
     def reach(self, number: int) -> None:
         """Move to where ``number`` are done."""

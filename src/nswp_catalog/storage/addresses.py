@@ -5,8 +5,9 @@ not hide its addresses.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from nswp_catalog.core import values
@@ -18,6 +19,7 @@ from nswp_catalog.storage.parse import Anchored, Marks, YamlError, parse
 from nswp_catalog.storage.plain import read_plain
 from nswp_catalog.storage.read import Source, Unsure, read, read_carefully
 
+_WEB_ADDRESS = re.compile(rb"https?://[^\s\"'#<>]+")
 # It begins with a plain "\n", which `re` finds far faster than "^".
 _VALUE = re.compile(rb"\n *(?:- +)*(?:url|doi|archived): +(?=[^ \r\n])")
 
@@ -55,17 +57,57 @@ class _Found(NamedTuple):
 _Locate = Callable[[Sequence[_Found]], list[Position]]
 
 
+class Reading:
+    """The addresses of a catalogue, in the order of the text, some of which can be had before all are read.
+
+    They are those of the resources with the ids ``chosen``, None for all records, for which
+    ``keeps`` is true. ``file`` is the name of the file in their places. A record that is not
+    YAML is passed over. Raises `NotACatalog`.
+    """
+
+    def __init__(
+        self, text: bytes, file: str, chosen: Collection[str] | None, keeps: Callable[[Address], bool] | None = None
+    ) -> None:
+        self._text, self._file, self._chosen, self._keeps = text, file, chosen, keeps
+        self._found: list[Address] = []
+        self._rest: Iterator[Address] | None = self._read(read(text))
+
+    def early(self) -> Iterator[Address]:
+        """Yield, while they are read, addresses that stand nowhere else in the text.
+
+        Where records turn out not to be readable one by one, what was told of them may be
+        wrong: only `all` is to be believed.
+        """
+        once = {url for url, number in Counter(_WEB_ADDRESS.findall(self._text)).items() if number == 1}
+        try:
+            for address in self._rest or ():
+                self._found.append(address)
+                if address.url.encode() in once:
+                    yield address
+        except Unsure:
+            self._rest = None
+
+    @cached_property
+    def all(self) -> list[Address]:
+        """All of them. Raises `NotACatalog`."""
+        if self._rest is not None:
+            try:
+                return [*self._found, *self._rest]
+            except Unsure:
+                pass
+        return list(self._read(read_carefully(self._text)))
+
+    def _read(self, source: Source) -> Iterator[Address]:
+        return filter(self._keeps, _addresses(source, self._file, self._chosen))
+
+
 def addresses(text: bytes, file: str, chosen: Collection[str] | None) -> list[Address]:
     """Return the addresses of the resources with the ids ``chosen``, None for all records, in the order of the text.
 
     ``file`` is the name of the file in their places. A record that is not YAML is passed
     over. Raises `NotACatalog`.
     """
-    source = read(text)
-    try:
-        return list(_addresses(source, file, chosen))
-    except Unsure:
-        return list(_addresses(read_carefully(text), file, chosen))
+    return Reading(text, file, chosen).all
 
 
 def _addresses(source: Source, file: str, chosen: Collection[str] | None) -> Iterator[Address]:
