@@ -4,7 +4,7 @@
 
 A change that is made must give exactly the records that were wanted, and leave every byte
 outside the record concerned as it was; one that is not made must say why. Both are checked
-here anew, by parsing the whole text. Exits with 1, and prints the first edit, if any is wrong.
+here anew, by parsing the whole text. Exits with 1, and prints the first ones, if any is wrong.
 """
 
 import argparse
@@ -28,6 +28,8 @@ from nswp_catalog.storage.read import NotACatalog, Source
 _BATCH = 500
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PROGRESS = 100_000
+_SHOWN = 5
+"""How many of the edits that went wrong are shown."""
 _TEXTS = (
     "Plain",
     "no",
@@ -66,13 +68,12 @@ class Change:
 
 @dataclass(slots=True)
 class Tally:
-    """What became of many edits. ``first`` is the lowest number of those that went wrong."""
+    """What became of many edits. ``wrong`` are the numbers of those that went wrong."""
 
     edits: int = 0
     unreadable: int = 0
     refused: Counter[str] = field(default_factory=Counter)
-    wrong: int = 0
-    first: int | None = None
+    wrong: list[int] = field(default_factory=list)
 
     def add(self, other: "Tally") -> None:
         """Count the edits of ``other`` too."""
@@ -80,7 +81,6 @@ class Tally:
         self.unreadable += other.unreadable
         self.refused += other.refused
         self.wrong += other.wrong
-        self.first = min((number for number in (self.first, other.first) if number is not None), default=None)
 
 
 def change(dice: random.Random, old: Sequence[Any]) -> Change:
@@ -203,8 +203,7 @@ def tally(seed: int, numbers: range) -> Tally:
     result = Tally()
     for number in numbers:
         if judge(mutate.document(seed, number), random.Random(f"{seed} {number}"), result):
-            result.wrong += 1
-            result.first = number if result.first is None else result.first
+            result.wrong.append(number)
     return result
 
 
@@ -242,7 +241,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     result = run(options.seed, options.documents, options.jobs)
     refused = result.refused.total()
     print(
-        f"{result.edits:,} edits, {refused:,} refused ({refused / max(1, result.edits):.2%}), {result.wrong:,} wrong; "
+        f"{result.edits:,} edits, {refused:,} refused ({refused / max(1, result.edits):.2%}), {len(result.wrong):,} wrong; "
         f"{result.unreadable:,} documents are no catalogues (seed {options.seed})"
     )
     others = sum(number for said, number in result.refused.items() if not any(words in said for words in _ON_PURPOSE))
@@ -251,10 +250,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     for reason, number in result.refused.most_common(12):
         print(f"  {number:,} {reason}")
-    if result.first is not None:
-        text = mutate.document(options.seed, result.first)
-        said = judge(text, random.Random(f"{options.seed} {result.first}"), Tally())
-        print(f"\nNumber {result.first}: {said}\n\n{text!r}\n\n{text.decode('utf-8', 'replace')}")
+    for number in sorted(result.wrong)[:_SHOWN]:
+        text = mutate.document(options.seed, number)
+        said = judge(text, random.Random(f"{options.seed} {number}"), Tally())
+        print(f"\nNumber {number}: {said}\n\n{text!r}\n\n{text.decode('utf-8', 'replace')}")
     return 1 if result.wrong else 0
 
 

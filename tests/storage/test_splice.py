@@ -130,6 +130,16 @@ def test_a_record_given_to_an_editor_comes_back() -> None:
     assert new == TEXT.replace(THIRD, "  - id: third\n    title: T # why not\n")
 
 
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_what_looks_like_records_inside_quotes_is_a_text(quote: str) -> None:
+    """Lines of a quoted text that look like records are none, even where each could be read as one."""
+    text = f"resources:\n  - {quote}a\n\n  - id: r1\n    title: One\n\n  - id: r2\nafter: | #\n b{quote}\nx-own: 1\n"
+    assert len(records(text)) == 1
+    for change in (lambda source: splice.add(source, [{"id": "new"}]), lambda source: splice.remove(source, [1])):
+        with pytest.raises(Refused):
+            change(splice.opened(text.encode()))
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -28,6 +28,11 @@ _EMPTY_LIST = re.compile(
     rb"(?P<key>(?:\A(?:\xef\xbb\xbf)?|(?<=\n))resources:)(?:[ \t]*(?:\[[ \t]*\]|~|null))?(?P<rest>[ \t]*(?:#[^\r\n]*)?(?P<end>\r?\n|\Z))"
 )
 _KEEPS = re.compile(rb"[|>]\d?\+")
+# Quotes that are not closed on their line. Each begins with a plain character, which `re` finds fast.
+_OPEN_QUOTES = (
+    re.compile(rb"'(?<=[\s\[{,:]')(?:[^'\n]|'')*\n"),
+    re.compile(rb'"(?<=[\s\[{,:]")(?:[^"\\\n]|\\.)*\\?\n'),
+)
 _ENDS = (b"\n", b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
 _GONE = object()
 """What is wanted of a record that is taken out; a lone dash is a record too, whose value is None."""
@@ -252,7 +257,7 @@ def _holds_nearby(
 
     All others are the same bytes, and were cut without a doubt.
     """
-    if source.pieces is None or edits[0].start < cut.starts[0] or edits[-1].end > cut.end:
+    if source.pieces is None or edits[0].start < cut.starts[0] or edits[-1].end > cut.end or _is_doubtful(cut):
         return False
     first = max(bisect_right(cut.starts, edits[0].start) - 2, 0)
     last = min(bisect_left(cut.starts, edits[-1].end) + 1, len(cut))
@@ -266,6 +271,20 @@ def _holds_nearby(
         return new == _wanted(values, first, wanted, added)
     except Unsure:
         return False
+
+
+def _is_doubtful(cut: Cut) -> bool:
+    """Return whether a quoted text reaches beyond its piece, so that what looks like records is a part of it.
+
+    Only quotes can hide records: in brackets a key has to stand on one line.
+    """
+    for opens in _OPEN_QUOTES:
+        for quote in opens.finditer(cut.text, cut.starts[0], cut.end):
+            try:
+                piece_value(cut.piece(bisect_right(cut.starts, quote.start()) - 1))
+            except Unsure:
+                return True
+    return False
 
 
 def _check_whole(source: Source, new: bytes, wanted: Mapping[int, Any], added: Sequence[Data]) -> None:
