@@ -443,6 +443,30 @@ def test_one_question_for_several_places(site: Site) -> None:
     assert [len(found[suffix]["resources"]) for suffix in ("", "#no-such")] == [2, 1]
 
 
+FAR = "".join(f"  - id: far-{number}\n    title: Far away\n" for number in range(500))
+"""Records without an address, so many that the first servers are asked before all are read."""
+
+
+def test_one_question_for_places_far_apart(site: Site) -> None:
+    """In a long catalogue, of which the beginning is asked while the rest is read, it is so too."""
+    site.write(RECORDS + FAR + "  - id: again\n    title: Smart Guide to CEDAW\n    url: {main}/guide#top\n")
+    links = site.links()
+    assert {name: link["verdict"] for name, link in links.items()} == dict.fromkeys(("guide", "paper", "again"), "ok")
+    assert [site.server.asked(path) for path in ("/guide", "/paper.pdf")] == [1, 1]
+
+
+def test_what_was_asked_early_and_is_something_else(site: Site) -> None:
+    """Where the end of a long catalogue tells that its beginning means something else, the report goes by the whole."""
+    site.write(
+        RECORDS.replace("title: Smart", "title: &guide Smart", 1) + FAR
+        + "  - id: alias\n    title: *guide\n    url: {main}/guide?more\n    downloads: [{url: '{main}/paper.pdf?more'}]\n"
+    )  # fmt: skip
+    links = site.links()
+    assert {name: link["verdict"] for name, link in links.items()} == dict.fromkeys(("guide", "paper", "alias"), "ok")
+    lines = {use["field"]: use["line"] for link in links.values() for use in link["resources"] if use["id"] == "alias"}
+    assert set(lines.values()) <= {len(site.text.splitlines()) - 1, len(site.text.splitlines())}
+
+
 def test_it_leaves_no_process_and_no_lock(site: Site) -> None:
     """Two runs at once on one history: both end well."""
     command = [sys.executable, "-m", "nswp_catalog", "check-links", "--allow-private", "--max-age", "0", "--state", str(site.program.home / "state")]  # fmt: skip
