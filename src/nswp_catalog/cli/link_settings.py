@@ -1,7 +1,6 @@
 """How `check-links` goes about its work: the options, before `catalog.toml` beside the catalogue, before the defaults."""
 
 import re
-import tomllib
 from collections.abc import Callable, Sequence
 from ipaddress import ip_network
 from pathlib import Path
@@ -75,11 +74,15 @@ def settle(catalogue: Path, given: Given) -> Settled:
 def _table(catalogue: Path) -> dict[str, Any]:
     file = catalogue.parent / "catalog.toml"
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8")).get("check-links", {})
+        text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogError(f"{file} cannot be read: {error}.", "Correct the file or its permissions.") from error
+    import tomllib  # start-up: most catalogues have no such file
+
+    try:
+        table = tomllib.loads(text).get("check-links", {})
     except tomllib.TOMLDecodeError as error:
         raise CatalogError(f"{file} is not TOML: {error}.", "Correct it; the table is named [check-links].") from error
     if not isinstance(table, dict):
