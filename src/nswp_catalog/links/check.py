@@ -5,8 +5,7 @@ import hashlib
 import math
 import signal
 import time
-from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple, Protocol
 
@@ -16,12 +15,12 @@ from nswp_catalog.links.address import Address, parse
 from nswp_catalog.links.fetch import LONGEST_FILE, Fetcher, Manner
 from nswp_catalog.links.history import History, Memory, remembered
 from nswp_catalog.links.manners import LONGEST_WAIT
+from nswp_catalog.links.queues import Host, Queues
 from nswp_catalog.links.rule import Case, Finding, Past, Patience, Promise, mentions
 from nswp_catalog.links.seen import Seen, Trouble
 
 _FLUSH = 0.5
 """Seconds after which what was seen is written down."""
-_HOSTS_AT_ONCE = 1000
 _EARLY = 100
 """How many addresses are read before those that are asked get their turn."""
 _SILENCE = (Trouble.DNS, Trouble.OFFLINE, Trouble.NO_HOST)
@@ -45,8 +44,6 @@ class Wanted(NamedTuple):
         return hashlib.blake2b(repr(self.promises).encode(), digest_size=12).hexdigest()
 
 
-_Host = tuple[str, int]
-"""A host and a port."""
 _Group = list[tuple[Address, Wanted]]
 """Addresses that are asked at once, for they differ only in their fragments."""
 
@@ -121,9 +118,9 @@ class _Run:
         self.missing: set[str] = set()
         """The hosts that are said not to exist, and might."""
         self.unwritten: CatalogError | None = None
+        self.rules: asyncio.Task[None] | None = None
 
     async def go(self, early: Iterable[Wanted], wanted: Callable[[], Sequence[Wanted]]) -> Outcome:
-        self.rules = asyncio.create_task(asyncio.to_thread(_load_rules))
         task = asyncio.create_task(self._ask_all(early, wanted))
         writer = asyncio.create_task(self._write_now_and_then())
         loop = asyncio.get_running_loop()
@@ -137,7 +134,7 @@ class _Run:
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, stop)
         try:
-            async with asyncio.timeout(None) as self.limit:
+            async with asyncio.timeout(self.settings.limit) as self.limit:
                 await task
         except TimeoutError:
             pass  # what was not reached is counted
@@ -167,7 +164,7 @@ class _Run:
         refusals: list[CatalogError] = []
         try:
             async with asyncio.TaskGroup() as tasks:
-                queues = _Queues(tasks, self._ask, 2 * self.settings.manner.per_host)
+                queues = Queues(tasks, self._ask, 2 * self.settings.manner.per_host)
                 asked = await self._ask_early(early, queues)
                 self.wanted = wanted()
                 self.progress.expect(len(self.wanted))
@@ -176,14 +173,15 @@ class _Run:
                 for host, group in groups:
                     queues.put(host, group)
                 queues.longest_first()
-                limit = self.settings.limit or _longest(queues.sizes, self.settings.manner)
-                self.limit.reschedule(asyncio.get_running_loop().time() + limit)
+                if self.settings.limit is None:
+                    longest = _longest(queues.sizes, self.settings.manner)
+                    self.limit.reschedule(asyncio.get_running_loop().time() + longest)
         except* CatalogError as group:
             refusals += [error for error in group.exceptions if isinstance(error, CatalogError)]
         if refusals:
             raise refusals[0]
 
-    async def _ask_early(self, early: Iterable[Wanted], queues: "_Queues") -> dict[str, Wanted]:
+    async def _ask_early(self, early: Iterable[Wanted], queues: Queues[_Group]) -> dict[str, Wanted]:
         """Begin to ask what can be asked before all is known, and return it by its address."""
         known = self.history.urls()
         asked: dict[str, Wanted] = {}
@@ -197,9 +195,9 @@ class _Run:
                     asked[item.url] = item
         return asked
 
-    def _answer_at_once(self, wanted: Iterable[Wanted]) -> Iterable[tuple[_Host, _Group]]:
+    def _answer_at_once(self, wanted: Iterable[Wanted]) -> Iterable[tuple[Host, _Group]]:
         """Answer what needs no question, and return the rest: those that differ only in their fragment together."""
-        groups: dict[tuple[_Host, Address], _Group] = {}
+        groups: dict[tuple[Host, Address], _Group] = {}
         for item in wanted:
             memory = self.memories.get(item.url)
             if self.settings.excluded and self.settings.excluded(item.url):
@@ -223,6 +221,7 @@ class _Run:
         known = {}
         if memory and address.fragment is None and memory.final_url == str(address):
             known = memory.conditions(first.fingerprint)
+        self.rules = self.rules or asyncio.create_task(asyncio.to_thread(_load_rules))
         seen = await self.fetcher.visit(address, promise, known)
         await self.rules
         for own, item in items:
@@ -276,58 +275,6 @@ class _Run:
 def _load_rules() -> None:
     """Import the rules, whose many patterns take a while to compile: the first servers can be asked meanwhile."""
     import nswp_catalog.links.judge  # noqa: F401
-
-
-class _Queues:
-    """What each host is still to be asked, and who asks it: so many of a host at a time, and so many hosts."""
-
-    def __init__(self, tasks: asyncio.TaskGroup, ask: Callable[[_Group], Awaitable[None]], per_host: int) -> None:
-        self._tasks = tasks
-        self._ask = ask
-        self._per_host = per_host
-        self._queues: dict[_Host, deque[_Group]] = {}
-        self._workers: Counter[_Host] = Counter()
-        self._waiting: deque[_Host] = deque()
-
-    def put(self, host: _Host, group: _Group) -> None:
-        """Have a host asked."""
-        if host not in self._queues:
-            self._queues[host] = deque()
-            self._waiting.append(host)
-        self._queues[host].append(group)
-        if host in self._workers:
-            self._hire(host)
-        else:
-            self._serve_next()
-
-    def longest_first(self) -> None:
-        """Let the hosts that are to be asked most go first, of those that wait."""
-        self._waiting = deque(sorted(self._waiting, key=lambda host: len(self._queues[host]), reverse=True))
-
-    @property
-    def sizes(self) -> list[int]:
-        """How much each host is still to be asked."""
-        return [len(queue) for queue in self._queues.values()]
-
-    def _serve_next(self) -> None:
-        while self._waiting and len(self._workers) < _HOSTS_AT_ONCE:
-            host = self._waiting.popleft()
-            for _ in self._queues[host]:
-                self._hire(host)
-
-    def _hire(self, host: _Host) -> None:
-        if self._workers[host] < self._per_host:
-            self._workers[host] += 1
-            self._tasks.create_task(self._work(host))
-
-    async def _work(self, host: _Host) -> None:
-        queue = self._queues[host]
-        while queue:
-            await self._ask(queue.popleft())
-        self._workers[host] -= 1
-        if not self._workers[host]:
-            del self._workers[host], self._queues[host]
-            self._serve_next()
 
 
 def _longest(sizes: Sequence[int], manner: Manner) -> float:
