@@ -26,6 +26,8 @@ from nswp_catalog.links.networks import EVERYTHING, is_allowed, is_public
         ("https://www.nswp.org/a%20b.pdf", "https://www.nswp.org/a%20b.pdf"),
         ("https://www.nswp.org/guía", "https://www.nswp.org/gu%C3%ADa"),
         ("https://www.nswp.org/?q=a b|c", "https://www.nswp.org/?q=a%20b|c"),
+        ("https://www.nswp.org/a|b^c", "https://www.nswp.org/a%7Cb%5Ec"),
+        ("https://www.nswp.org/l'amour?q=l'amour", "https://www.nswp.org/l'amour?q=l%27amour"),
         ("https://www.nswp.org?q", "https://www.nswp.org/?q"),
         ("https://www.nswp.org\\a\\b", "https://www.nswp.org/a/b"),
         ("https:www.nswp.org/a", "https://www.nswp.org/a"),
@@ -37,6 +39,7 @@ from nswp_catalog.links.networks import EVERYTHING, is_allowed, is_public
         ("http://BÜCHER.example/", "http://xn--bcher-kva.example/"),
         ("http://faß.example/", "http://xn--fa-hia.example/"),
         ("http://例え。テスト/", "http://xn--r8jz45g.xn--zckzah/"),
+        ("http://न\u094d\u200dय.example/", "http://xn--l2bo3g222i.example/"),
         ("http://i❤.example/", "http://xn--i-7iq.example/"),
         ("http://0x7f.1/", "http://127.0.0.1/"),
         ("http://2130706433/", "http://127.0.0.1/"),
@@ -60,6 +63,7 @@ def test_what_people_type(typed: str, asked: str) -> None:
         "http://www.nswp.org:99999/", "http://www.nswp.org:abc/", "http://www.nswp.org:0/", "http://a b/", "http://a..b/",
         "http://256.1.1.1/", "http://1.2.3.4.5/", "http://0x1g.1/", "ftp://example.org/", "mailto:a@example.org",
         "javascript:alert(1)", "file:///etc/passwd", "http://" + "a" * 64 + ".example/", "http://a%00b/",
+        "http://[fe80::1%25eth0]/", "http://a\u200db.example/",
     ],
 )  # fmt: skip
 def test_what_no_browser_opens(typed: str) -> None:
@@ -75,6 +79,8 @@ def test_what_no_browser_opens(typed: str) -> None:
         ("z", "https://a.org/x/z#f"), ("/z", "https://a.org/z#f"), ("../z", "https://a.org/z#f"), ("?n", "https://a.org/x/y?n#f"),
         ("#g", "https://a.org/x/y?q#g"), ("", "https://a.org/x/y?q#f"), ("//b.org/k", "https://b.org/k#f"),
         ("http://c.org/#h", "http://c.org/#h"), ("https:z", "https://a.org/x/z#f"), (" /z ", "https://a.org/z#f"),
+        ("https:/z", "https://a.org/z#f"), ("https:\\z", "https://a.org/z#f"), ("https:/\\b.org/k", "https://b.org/k#f"),
+        ("http:/c.org/k", "http://c.org/k#f"), ("http:c.org", "http://c.org/#f"),
     ],
 )  # fmt: skip
 def test_redirects_lead_on(reference: str, found: str) -> None:

@@ -15,10 +15,12 @@ from nswp_catalog.errors import BadValue
 _PORTS = {"http": 80, "https": 443}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # What may stand raw; all else is percent-encoded. `%` stays, so that nothing is encoded twice.
-_PATH_SAFE = "!$%&'()*+,-./:;=@[\\]_~|^"
-_QUERY_SAFE = _PATH_SAFE + "?`{}"
+_PATH_SAFE = "!$%&'()*+,-./:;=@[\\]_~"
+_QUERY_SAFE = _PATH_SAFE.replace("'", "") + "?`{}|^"
 _USER_SAFE = "!$%&'()*+,-._~"
 _FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20#%/:<>?@\[\\\]^|\x7f]")
+_JOINERS = re.compile("[\u200c\u200d]")
+"""Characters without a width, which are right between certain letters only (RFC 5892, appendix A)."""
 _ORDINARY = re.compile(
     r"(https?)://([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,3}\.[a-z]{2,12})(/[!$&-;=@-Z_a-z~%]*)?", re.ASCII
 )
@@ -90,7 +92,9 @@ def join(base: Address, reference: str) -> Address:
     """
     text = _cleaned(reference)
     match = _SCHEME.match(text)
-    if match and (match[1].lower() not in _PORTS or text[match.end() :].replace("\\", "/").startswith("/")):
+    # The scheme of the page itself says nothing where no host follows.
+    same = match is not None and match[1].lower() == base.scheme
+    if match and not (same and not text[match.end() :].replace("\\", "/").startswith("//")):
         found = parse(text)
     else:
         found = _relative(base, text[match.end() :] if match else text)
@@ -177,9 +181,12 @@ def _host(name: str) -> str:
     """Return a host as it is asked for. Raises `ValueError`."""
     if name.startswith("["):
         try:
-            return str(IPv6Address(name[1:-1]))
+            found = IPv6Address(name[1:-1])
         except AddressValueError:
             raise ValueError("what stands in brackets is not an IPv6 address") from None
+        if found.scope_id is not None:
+            raise ValueError("it names a card of this computer, which no web address does")
+        return str(found)
     ascii_name = _to_ascii(unquote_to_bytes(name).decode("utf-8", "replace"))
     if not ascii_name.strip("."):
         raise ValueError("it is empty")
@@ -204,6 +211,8 @@ def _to_ascii(name: str) -> str:
         mapped = idna.uts46_remap(name, std3_rules=False, transitional=False)
     except (idna.IDNAError, UnicodeError):
         raise ValueError("its name breaks the rules for names in other scripts") from None
+    if any(not idna.valid_contextj(mapped, found.start()) for found in _JOINERS.finditer(mapped)):
+        raise ValueError("it has a character without a width where no name may have one")
     # Browsers take more names than IDNA 2008 allows, such as those of emoji: hence no `idna.alabel`.
     return ".".join(
         label if label.isascii() else "xn--" + label.encode("punycode").decode() for label in mapped.split(".")
