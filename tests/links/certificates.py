@@ -10,9 +10,10 @@ from pathlib import Path
 import trustme
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 DAY = datetime.timedelta(days=1)
+_Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 ADDRESSES = ("127.0.0.3", "localhost")
 """What the good certificates are for."""
 
@@ -48,6 +49,11 @@ class Certificates:
             "tls-early": _context(authority.issue_cert(*ADDRESSES, not_before=now + DAY, not_after=now + 30 * DAY)),
             "tls-wrong-host": _context(authority.issue_cert("elsewhere.example")),
             "tls-no-address": _context(authority.issue_cert("localhost")),
+            "tls-name-only": _context(authority.issue_cert(common_name="localhost")),
+            "tls-weak-key": self._weak(),
+            "tls-old-cipher": _with_cipher(
+                authority.issue_cert(*ADDRESSES, key_type=trustme.KeyType.RSA), "AES128-SHA"
+            ),
             "tls-untrusted": _context(trustme.CA().issue_cert(*ADDRESSES)),
             "tls-self-signed": self._self_signed(),
             "tls-asks-for-certificate": wanting,
@@ -81,21 +87,30 @@ class Certificates:
 
     def _self_signed(self) -> ssl.SSLContext:
         key = ec.generate_private_key(ec.SECP256R1())
-        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, ADDRESSES[0])])
+        return self._issued("self-signed.pem", key, _name(ADDRESSES[0]), key)
+
+    def _weak(self) -> ssl.SSLContext:
+        authority = x509.load_pem_x509_certificate(self._authority.cert_pem.bytes())
+        signer = serialization.load_pem_private_key(self._authority.private_key_pem.bytes(), None)
+        assert isinstance(signer, ec.EllipticCurvePrivateKey)
+        key = rsa.generate_private_key(65537, 1024)  # noqa: S505 - that it is weak is the point
+        return self._issued("weak.pem", key, authority.subject, signer)
+
+    def _issued(self, file: str, key: _Key, issuer: x509.Name, signer: ec.EllipticCurvePrivateKey) -> ssl.SSLContext:
         now = datetime.datetime.now(datetime.UTC)
         alternatives = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(ADDRESSES[0]))])
         certificate = (
             x509.CertificateBuilder()
-            .subject_name(name)
-            .issuer_name(name)
+            .subject_name(_name(ADDRESSES[0]))
+            .issuer_name(issuer)
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
             .not_valid_before(now - DAY)
             .not_valid_after(now + DAY)
             .add_extension(alternatives, critical=False)
-            .sign(key, hashes.SHA256())
+            .sign(signer, hashes.SHA256())
         )
-        path = Path(self._folder.name) / "self-signed.pem"
+        path = Path(self._folder.name) / file
         path.write_bytes(
             key.private_bytes(
                 serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -103,8 +118,21 @@ class Certificates:
             + certificate.public_bytes(serialization.Encoding.PEM)
         )
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")  # so that a weak key can be loaded
         context.load_cert_chain(path)
         return context
+
+
+def _name(text: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, text)])
+
+
+def _with_cipher(certificate: trustme.LeafCert, name: str) -> ssl.SSLContext:
+    """Return the context of a server that knows one cipher, of TLS 1.2."""
+    context = _context(certificate)
+    context.set_ciphers(name)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 def _context(certificate: trustme.LeafCert) -> ssl.SSLContext:

@@ -250,7 +250,10 @@ def hosts(certificates: Certificates) -> dict[str, Listener]:
         "main": Listener("127.0.0.1"),
         "other": Listener("127.0.0.2"),
         "third": Listener("127.0.0.9"),
-        **{name: Listener("127.0.0.3", tls=context) for name, context in certificates.contexts().items()},
+        **{
+            name: Listener("127.0.0.1" if name == "tls-name-only" else "127.0.0.3", tls=context)
+            for name, context in certificates.contexts().items()
+        },
         **{name: Listener("127.0.0.4", connection=talk) for name, talk in handshakes.CONNECTIONS.items()},
         **{
             name: Listener("127.0.0.5", tls=certificates.http2(), connection=talk)

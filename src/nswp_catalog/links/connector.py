@@ -15,6 +15,10 @@ from nswp_catalog.links.seen import Failed, Trouble
 from nswp_catalog.links.wire import Connection
 
 _LINKS_OF_A_CHAIN = 4
+_CIPHERS = (
+    "ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE+AES+SHA1:kRSA+AESGCM:kRSA+AES+SHA1:!aNULL:!PSK:!SRP:!CAMELLIA:!ARIA:@SECLEVEL=1"
+)
+"""Those of Chromium and Firefox, old servers' among them, and certificates as weak as they take."""
 _NUMBER = re.compile(r"[0-9.]+|.*:.*")
 """A host that is an IP address."""
 _REFUSED_PROTOCOLS = ("SSLv3", "TLSv1", "TLSv1.1")
@@ -155,6 +159,8 @@ def _trusting() -> ssl.SSLContext:
 
         context.load_verify_locations(certifi.where())
     context.set_alpn_protocols(["http/1.1"])
+    context.set_ciphers(_CIPHERS)
+    context.hostname_checks_common_name = False  # browsers look at the alternative names alone
     # Browsers talk to servers that cannot renegotiate safely, and forgive old certificates their form.
     context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
     context.verify_flags &= ~getattr(ssl, "VERIFY_X509_STRICT", 0)

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import re
 import time
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -15,7 +16,7 @@ from nswp_catalog.links.address import Address, join, parse
 from nswp_catalog.links.body import Reading
 from nswp_catalog.links.connector import Connector
 from nswp_catalog.links.cookies import Cookies
-from nswp_catalog.links.kinds import kind_of
+from nswp_catalog.links.kinds import kind_of, readable
 from nswp_catalog.links.manners import Host, backoff, longest_wait, retry_after
 from nswp_catalog.links.networks import Network
 from nswp_catalog.links.page import Page, refresh
@@ -299,13 +300,18 @@ def _is_page(answer: Answer) -> bool:
     return kind_of(_seen("", [], answer, plain=True)) == "html"
 
 
+_STORES_ERROR = re.compile(rb"(?:<\?xml[^>]{0,100}\?>\s*)?<Error>\s*<Code>")
+"""What stores of files answer where they have none."""
+
+
 def _seen(url: str, hops: list[Hop], answer: Answer, plain: bool = False) -> Seen:
     seen = Seen(url, tuple(hops), status=answer.status, headers=answer.headers, body=answer.body)
-    encoding = answer.headers.get("content-encoding", "").strip().lower()
-    if plain or encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
+    if plain or not readable(seen):
         return seen
     content_type = answer.headers.get("content-type", "")
     if kind_of(seen) == "html":
+        return seen._replace(page=Page(answer.body.start, content_type, answer.body.whole))
+    if _STORES_ERROR.match(answer.body.start):
         return seen._replace(page=Page(answer.body.start, content_type, answer.body.whole))
     if seen.media_type in ("text/plain", "application/json", "") and 0 < answer.body.size < _NOTE:
         return seen._replace(page=Page(answer.body.start.replace(b"<", b"&lt;"), content_type, answer.body.whole))
@@ -338,7 +344,9 @@ def _may_pass(seen: Seen) -> bool:
 
 def _is_worth_another_face(seen: Seen, promise: Promise) -> bool:
     """Return whether a browser might be answered otherwise than a program."""
-    if seen.trouble is not None or seen.status in (401, 407, 429, 451):
+    if seen.trouble is not None or seen.status in (407, 429, 451):
+        return False
+    if seen.status == 401 and "www-authenticate" in seen.headers:
         return False
     if seen.status == 200 and seen.page and mentions(promise.titles, seen.page):
         return False

@@ -1,6 +1,7 @@
 """What an answer is by its first bytes, and what a catalogue promises of it."""
 
 import re
+from urllib.parse import unquote
 
 from nswp_catalog.links.rule import Case
 from nswp_catalog.links.seen import Seen
@@ -84,7 +85,7 @@ def lacks_its_end(seen: Seen) -> bool:
 
 def readable(seen: Seen) -> bool:
     """Return whether the body is there to look at, not compressed in a way that was not asked for."""
-    return seen.headers.get("content-encoding", "").strip().lower() in ("", "identity", "gzip", "x-gzip", "deflate")
+    return seen.encoding in ("", "gzip", "x-gzip", "deflate")
 
 
 def promised_format(case: Case) -> str:
@@ -92,5 +93,7 @@ def promised_format(case: Case) -> str:
     if case.promise.format:
         return case.promise.format.lower().removeprefix("application/").removeprefix(".")
     path = case.seen.url.partition("#")[0].partition("?")[0]
-    ending = path.rpartition("/")[2].rpartition(".")
-    return ending[2].lower() if ending[1] else ""
+    name = unquote(path.rpartition("/")[2])
+    ending = name.rpartition(".")
+    # `File:Guide.pdf` is the page about a file, as wikis name it.
+    return ending[2].lower() if ending[1] and ":" not in name else ""

@@ -85,7 +85,9 @@ rolex replica
 コピー 激安
 essay writing service
 buy instagram followers
-crypto trading bot"""
+crypto trading bot
+bitcoin trading bot
+オンラインカジノ"""
 )
 """The trades that buy abandoned domains for their good name."""
 TRADING = _any_of(
@@ -156,6 +158,12 @@ online casino
 彩票平台
 essay writing service
 payday loan
+free porn videos
+free xxx
+xxx porn
+crypto trading bot
+bitcoin trading bot
+オンラインカジノ
 air jordan outlet"""
 )
 """What nobody writes about who does not sell it."""
@@ -228,10 +236,18 @@ security check
 bot verification
 human verification
 please enable cookies
+cookies required
+cookies are required
+cookies are disabled
+cookies must be enabled
+enable cookies
 captcha
 请完成验证
 安全验证"""
 )
+
+WANTS_CERTIFICATE = re.compile("no required ssl certificate was sent|the ssl certificate error")
+"""What nginx says to readers without a certificate."""
 
 CHALLENGE_PLACES = re.compile(
     r"_Incapsula_Resource|captcha-delivery\.com|/_sec/cp_challenge|px-captcha|awswaf\.com|/cdn-cgi/challenge-platform/"

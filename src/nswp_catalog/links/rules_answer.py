@@ -1,5 +1,7 @@
 """The rules about how a server answered: whether it was reached, and with which status."""
 
+import re
+
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.core.text import fold
 from nswp_catalog.links import phrases
@@ -64,7 +66,8 @@ def _too_many(case: Case) -> Said:
 def _dead_end(case: Case) -> Said:
     if case.seen.trouble is Trouble.DEAD_END:
         return sentence(case.seen.detail), REPLACE
-    if case.seen.status in REDIRECTS:
+    page = case.seen.page
+    if case.seen.status in REDIRECTS and not (page and mentions(case.promise.titles, page)):
         return f"It answers with a redirect ({case.seen.status}) that names no address.", REPLACE
     return None
 
@@ -75,8 +78,10 @@ def _dead_end(case: Case) -> Said:
 )  # fmt: skip
 def _not_reached(case: Case) -> Said:
     seen = case.seen
-    if seen.trouble is not None:
+    if seen.trouble is not None and seen.trouble is not Trouble.WANTS_CERTIFICATE:
         return sentence(seen.detail), WAIT
+    if seen.status == 101:
+        return "The server changes to another protocol, which nobody asked for (101).", WAIT
     unfinished = not (seen.body.whole or seen.body.cut_short or seen.body.undecodable) and seen.body.size < _DROPS
     if seen.page and seen.page.blank and unfinished and 200 <= (seen.status or 0) < 300:
         return "The page comes too slowly: nothing can be seen of it yet.", WAIT
@@ -108,11 +113,16 @@ def _asks_who_is_there(page: Page, status: int | None, titles: tuple[str, ...]) 
 
 
 @rule(
-    "refused",
-    Verdict.BLOCKED,
-    "The server refuses programs, or readers without an account (401, 403, 429, 451, 999). This says nothing of the link.",
-)
+    "refused", Verdict.BLOCKED,
+    "The server refuses programs, or readers without an account or a certificate (401, 403, 429, 451, 999). "
+    "This says nothing of the link.",
+)  # fmt: skip
 def _refused(case: Case) -> Said:
+    page = case.seen.page
+    if case.seen.trouble is Trouble.WANTS_CERTIFICATE:
+        return sentence(case.seen.detail), BY_HAND
+    if case.seen.status == 400 and page and phrases.WANTS_CERTIFICATE.search(fold(f"{page.title} {page.text[:1000]}")):
+        return "The server wants a certificate of its reader (400).", BY_HAND
     reasons = {
         401: "The server wants a name and a password (401).",
         403: "The server refuses to answer (403).",
@@ -189,11 +199,19 @@ def _error_page(case: Case) -> Said:
 
 @rule("unreadable", Verdict.SUSPECT, "The page is not compressed as its server says; a browser shows an error.")
 def _unreadable(case: Case) -> Said:
-    return (
-        ("The server says that the page is compressed, but it cannot be unpacked.", LOOK)
-        if case.seen.body.undecodable
-        else None
-    )
+    if case.seen.body.undecodable or _is_plainly_not(case.seen.encoding, case.seen.body.start):
+        return "The server says that the page is compressed, but it cannot be unpacked.", LOOK
+    return None
+
+
+def _is_plainly_not(encoding: str, start: bytes) -> bool:
+    """Return whether a body in a compression that we do not know is surely none: by its mark, or because it is text."""
+    if encoding == "zstd":
+        return bool(start) and not start.startswith(b"\x28\xb5\x2f\xfd")
+    return encoding == "br" and bool(_MARKUP.match(start))
+
+
+_MARKUP = re.compile(rb"\s*<[!a-z][\x20-\x7e\s]{30}", re.IGNORECASE)
 
 
 @rule("empty", Verdict.SUSPECT, "The server answers, with nothing in the answer.")

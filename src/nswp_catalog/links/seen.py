@@ -1,5 +1,6 @@
 """What was seen of an address: all that the rules may go by."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from nswp_catalog.links.page import Page
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 """The statuses by which a browser goes on to another address (RFC 9110, section 15.4)."""
 PERMANENT = frozenset({301, 308})
+_PACKED = re.compile(r"\b(?:gzip|x-gzip|deflate|br|zstd)\b")
 
 
 class Trouble(StrEnum):
@@ -25,6 +27,7 @@ class Trouble(StrEnum):
     TIMEOUT = "timeout"
     TLS = "tls"
     TLS_BROKEN_OFF = "tls-broken-off"
+    WANTS_CERTIFICATE = "wants-certificate"
     NOT_HTTP = "not-http"
     ENDLESS_HEADERS = "endless-headers"
     LOOP = "loop"
@@ -100,6 +103,12 @@ class Seen(NamedTuple):
     def final_url(self) -> str:
         """The address where the redirects ended."""
         return self.hops[-1].location if self.hops else self.url
+
+    @property
+    def encoding(self) -> str:
+        """How the server says that the body is packed, where a browser would unpack it; else empty."""
+        told = self.headers.get("content-encoding", "").strip().lower()
+        return told if _PACKED.search(told) else ""
 
     @property
     def media_type(self) -> str:

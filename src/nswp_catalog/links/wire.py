@@ -119,7 +119,9 @@ class Connection(asyncio.Protocol):
         if self._news:
             self._news = False
             return True
-        # An SSL error is an end without a close_notify, as many servers make.
+        if isinstance(self._error, ssl.SSLError) and _wants_certificate(self._error):
+            raise tls_failure(self._error)
+        # Another SSL error is an end without a close_notify, as many servers make.
         if isinstance(self._error, OSError) and not isinstance(self._error, ssl.SSLError):
             raise Failed(Trouble.RESET, "the connection was reset") from self._error
         return False
@@ -187,10 +189,17 @@ def tls_failure(error: ssl.SSLError) -> Failed:
     if isinstance(error, ssl.SSLCertVerificationError):
         detail = f"its certificate is not valid: {error.verify_message}"
         return Failed(Trouble.TLS, detail, incomplete=error.verify_code in _LINK_MISSING)
+    if _wants_certificate(error):
+        return Failed(Trouble.WANTS_CERTIFICATE, "the server wants a certificate of its reader")
     reason = (error.reason or str(error)).replace("_", " ").lower()
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError) or "eof" in reason:
         return Failed(Trouble.TLS_BROKEN_OFF, "the server breaks off while the secure connection is made")
     return Failed(Trouble.TLS, f"no secure connection can be made: {reason}")
+
+
+def _wants_certificate(error: ssl.SSLError) -> bool:
+    """Return whether a server of TLS 1.3 goes on only with those who have a certificate (RFC 8446, section 6.2)."""
+    return "CERTIFICATE_REQUIRED" in (error.reason or "")
 
 
 def _refusal(error: OSError, secure: bool) -> Failed:
@@ -254,7 +263,7 @@ async def _head(connection: Connection) -> tuple[int, list[tuple[str, str]]]:
     for _ in range(_INFORMATIONAL):
         head = await _head_bytes(connection)
         match = _STATUS.match(head)
-        if not match:
+        if not match or b"\0" in head:
             raise Failed(Trouble.NOT_HTTP, "what it answers is not HTTP")
         status = int(match[1])
         if not 100 <= status < 200 or status == 101:

@@ -230,6 +230,8 @@ _PACKED = [
         "Packed, and not there.",
     ),
     case("gzip-claimed", packed(GOOD, "gzip"), ILL, "Not packed, though it says so: browsers show an error."),
+    case("brotli-claimed", packed(GOOD, "br"), ILL, "Not packed, though it says so: browsers show an error."),
+    case("zstd-claimed", packed(GOOD, "zstd"), ILL, "As before."),
     case(
         "gzip-broken", packed(b"\x1f\x8b\x08\0\0\0\0\0\0\x03" + b"\xff" * 400, "gzip"), ILL, "Browsers show an error."
     ),

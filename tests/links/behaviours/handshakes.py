@@ -51,6 +51,7 @@ async def rubbish(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 CONNECTIONS: dict[str, Connection] = {
     "tls-handshake-failure": alert(40),
     "tls-old-protocol": alert(70),
+    "tls-certificate-required": alert(116),
     "tls-unrecognised-name": alert(112),
     "tls-close": close,
     "tls-reset": reset,

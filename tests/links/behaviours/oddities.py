@@ -1,7 +1,7 @@
 """Answers that no server should give, and that browsers understand; and TLS, good and bad."""
 
 from links.answers import GOOD, PDF, answer, markup, message, page, raw, sequence, then_reset, when
-from links.case import BROKEN, MOVED, OK, SUSPECT, UNREACHABLE, Case, Verdicts, case
+from links.case import BLOCKED, BROKEN, MOVED, OK, SUSPECT, UNREACHABLE, Case, Verdicts, case
 from links.server import Exchange, Handler
 
 LENGTH = b"Content-Length: %d" % len(GOOD)
@@ -89,6 +89,7 @@ _HEADS = [
         NO_HTTP,
         "It changes to a protocol that nobody asked for.",
     ),
+    odd("zero-in-head", raw(message("HTTP/1.1 200 OK\r\nX-Zero: a\0b", GOOD)), NO_HTTP, "Browsers refuse zero bytes."),
     odd("upgrade-offered", answer(200, None, "Upgrade: h2,h2c", "Connection: Upgrade, Keep-Alive"), OK, "An offer."),
     odd(
         "alt-svc",
@@ -195,6 +196,22 @@ _TLS = [
     tls("tls-bad-early", "<tls-early>", BROKEN, "Browsers warn that it is not yet valid."),
     tls("tls-bad-host", "<tls-wrong-host>", BROKEN, "Browsers warn that it is for another host."),
     tls("tls-bad-address", "<tls-no-address>", BROKEN, "It is for the name, and the address was asked for."),
+    case(
+        "tls-bad-name-only",
+        page(),
+        BROKEN,
+        "Its name stands where browsers no longer look.",
+        url="https://localhost:<tls-name-only:port>/tls-bad-name-only",
+    ),
+    tls("tls-good-weak-key", "<tls-weak-key>", OK, "A key of 1024 bits: no authority would take it, and browsers do."),
+    tls("tls-good-old-cipher", "<tls-old-cipher>", OK, "A cipher of 2002, which Chromium and Firefox still speak."),
+    tls("tls-wants-certificate", "<tls-certificate-required>", BLOCKED, "It wants a certificate of its readers."),
+    case(
+        "tls-wants-certificate-400",
+        answer(400, "<title>400 No required SSL certificate was sent</title><h1>400 Bad Request</h1>"),
+        BLOCKED,
+        "It wants a certificate of its readers, as nginx says it.",
+    ),
     tls("tls-bad-root", "<tls-untrusted>", BROKEN, "Nobody trusts the authority."),
     tls("tls-bad-self-signed", "<tls-self-signed>", BROKEN, "It vouches for itself."),
     tls("tls-bad-handshake", "<tls-handshake-failure>", BROKEN, "No common cipher, it says."),

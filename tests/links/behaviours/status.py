@@ -271,6 +271,7 @@ _HEAD = [
 ]
 
 _AGENTS = [
+    case("agent-401", for_browsers(answer(401)), OK, "No password would help, and browsers get the page."),
     case("agent-403", for_browsers(answer(403)), OK, "Browsers get the page."),
     case("agent-404", for_browsers(answer(404)), OK, "Browsers get the page."),
     case("agent-406", for_browsers(answer(406)), OK, "Browsers get the page."),
