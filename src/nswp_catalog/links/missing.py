@@ -52,6 +52,14 @@ _MISSING_ZH = r"(?:不存在|未找到|没有找到|沒有找到|找不到|不�
 # Arabic
 _THING_AR = r"(?:الصفحة|صفحة|الملف|المحتوى|الرابط|المستند|الوثيقة|المقال|المورد)"
 _MISSING_AR = r"(?:غير (?:موجود|متوفر|متاح)|لم يتم العثور|لا يمكن العثور|لم تعد|لم يعد|تم حذف|محذوف)"
+# Other languages in which partners publish: what their titles say, in short
+_OTHERS = (
+    r"\bpagina (?:is )?niet gevonden\b", r"\bdeze pagina bestaat niet\b", r"\bsid(?:an|en) (?:hittades inte|kunde inte hittas|finns inte|ble ikke funnet|finnes ikke|blev ikke fundet|findes ikke)\b",
+    r"\bsivua ei (?:löydy|löytynyt)\b", r"\bnie znaleziono strony\b", r"\bstrona nie (?:istnieje|została znaleziona)\b", r"\bstránka (?:nebyla )?nenalezena\b|\bstránka nebyla nalezena\b|\bstránka neexistuje\b",
+    r"\bpagina nu (?:a fost găsită|există)\b", r"\baz oldal nem található\b", r"сторінк[ау] не (?:знайден|існу)", r"страниц(?:а|ата) не (?:е намерена|съществува)", r"\bη σελίδα δεν (?:βρέθηκε|υπάρχει)\b",
+    r"\bsayfa (?:bulunamadı|mevcut değil)\b", r"صفحه[^.!؟]{0,40}(?:یافت نشد|پیدا نشد|وجود ندارد)", r"\bukurasa (?:haukupatikana|haupatikani|haupo)\b", r"\bhalaman tidak (?:ditemukan|dijumpai)\b",
+    r"\bkhông tìm thấy trang\b|\btrang (?:này )?không tồn tại\b", r"ไม่พบหน้า", r"(?:पृष्ठ|पेज) नहीं मिला", r"পৃষ্ঠা(?:টি)? (?:পাওয়া যায়নি|খুঁজে পাওয়া যায়নি)",
+)  # fmt: skip
 
 TITLE = _pattern(
     r"\b404\b", r"\b(?:http|error) 410\b", r"\b410 gone\b", r"^gone$", r"^(?:oops|whoops|oups|ups|uh oh)$", r"^not found\b", r"^nothing (?:was )?(?:found|here)\b",
@@ -63,7 +71,7 @@ TITLE = _pattern(
     rf"{_THING_RU}{_UP_TO}(?:{_MISSING_RU}|удален)", r"^не наиден[оаы]?$", r"^ничего не наидено", r"^так(?:ои|ого) (?:страницы|документа|файла)\b",
     rf"\b{_THING_DE}\b{_UP_TO}{_MISSING_DE}", r"^nicht gefunden$",
     rf"{_THING_ZH}[^。!,]{{0,8}}?{_MISSING_ZH}", rf"(?:找不到|未找到|没有找到|無法找到|无法找到)[^。!,]{{0,8}}?{_THING_ZH}", r"^(?:未找到|无法找到|找不到)$", r"您(?:访问|查找|要找|请求)的(?:页面|网页)",
-    r"페이지를 찾을 수 없습니다",
+    r"페이지를 찾을 수 없습니다", *_OTHERS,
     rf"{_THING_AR}{_UP_TO}{_MISSING_AR}", r"(?:لم (?:يتم|نتمكن من)|لا يمكن|تعذر) العثور", r"^غير موجودة?$", r"لا توجد صفحة",
 )  # fmt: skip
 """What titles and headings say that stand for a missing page."""
@@ -94,6 +102,6 @@ SENTENCE = _pattern(
 
 NOTE = re.compile(
     r"^\W*(?:(?:error|message|detail|status|code|title)\W+)*"
-    r"(?:404|page not found|not found|file not found|no such|gone)\b"
+    r"(?:404|page not found|not found|file not found|no such|nosuchkey|the specified key does not exist|gone)\b"
 )
 """A text or some JSON that says no more than that there is no such page."""

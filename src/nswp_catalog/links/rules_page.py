@@ -69,7 +69,11 @@ def _hijacked(case: Case) -> Said:
 )
 def _not_found_page(case: Case) -> Said:
     seen, page = case.seen, case.seen.page
-    if page is None or mentions(case.promise.titles, page):
+    if page is None or mentions(case.promise.titles, page, in_front=True):
+        return None
+    if phrases.says((page.title, *page.headings[:1]), missing.TITLE):  # whatever the rest of the page recommends
+        return f"The page says that it is missing: “{page.title or page.headings[0]}”.", REPLACE
+    if mentions(case.promise.titles, page):
         return None
     sent = bool(seen.hops) and re.search(
         r"/(?:404|error-?404|not-?found|page-?not-?found|errors?)(?:\.\w+)?/?(?:$|[?#])", seen.final_url, re.IGNORECASE
@@ -205,6 +209,8 @@ def _missing_fragment(case: Case) -> Said:
     page, fragment = case.seen.page, case.seen.final_url.partition("#")[2]
     if page is None or not fragment or not page.whole or kind_of(case.seen) != "html" or has_fragment(page, fragment):
         return None
+    if page.blank and _DRAWN.search(page.source):
+        return None  # a script draws the page, and its places
     return (
         f"The page has no place `#{unquote(fragment)}`.",
         "Take out what stands behind the #, or name a place that is there.",
@@ -214,12 +220,14 @@ def _missing_fragment(case: Case) -> Said:
 def has_fragment(page: Page, fragment: str) -> bool:
     """Return whether a browser finds the place that ``fragment`` names (HTML, section 7.4.6.3)."""
     place, _, directive = fragment.partition(":~:")
-    if directive and not all(_has_text(page, part[5:]) for part in directive.split("&") if part.startswith("text=")):
-        return False
+    texts = [part[5:] for part in directive.split("&") if part.startswith("text=")]
+    if texts:
+        return all(_has_text(page, text) for text in texts)  # it goes before the place
     decoded = unquote(place)
     if not place or decoded.lower() == "top" or place.startswith(("!", "/")):
         return True
-    return place in page.anchors or decoded in page.anchors
+    # GitHub's pages put a word before each id, and find it by a script.
+    return not page.anchors.isdisjoint((place, decoded, f"user-content-{decoded}"))
 
 
 def _has_text(page: Page, directive: str) -> bool:
@@ -230,6 +238,7 @@ def _has_text(page: Page, directive: str) -> bool:
     return all(" ".join(fold(part).split()) in text for part in wanted)
 
 
+_DRAWN = re.compile(r"<script\b[^>]*\ssrc\s*=", re.IGNORECASE)
 _DRAWS = re.compile(r"<(?:script|img|iframe|frame|object|embed|svg|canvas|video|audio|picture|input)\b", re.IGNORECASE)
 
 

@@ -66,7 +66,14 @@ _IDS = [
         OK | SUSPECT,
         "Scripts may make the id.",
     ),
-    part("github", '<h2 id="user-content-methods">Methods</h2>', "methods", OK | SUSPECT, "As GitHub does it."),
+    part("github", '<h2 id="user-content-methods">Methods</h2>', "methods", OK, "As GitHub does it, by a script."),
+    case(
+        "fragment-drawn",
+        answer(200, '<title>App</title><div id="root"></div><script src="/app.js"></script>'),
+        OK,
+        "A script draws all of the page, and its places.",
+        tail="#methods",
+    ),
 ]
 
 _OTHERS = [
@@ -140,6 +147,13 @@ _TEXT = [
         OK,
         "An id, and words.",
         tail="#methods:~:text=28%20pages",
+    ),
+    case(
+        "text-fragment-before-id",
+        page(),
+        OK,
+        "There is no such id, but the words are there, and browsers go to them.",
+        tail="#nowhere:~:text=28%20pages",
     ),
     case(
         "text-fragment-pdf", answer(200, PDF, media="application/pdf"), OK, "No page to look in.", tail="#:~:text=guide"

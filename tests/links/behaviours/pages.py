@@ -20,6 +20,17 @@ NOT_THERE = {
     "zh": ("页面不存在", "抱歉，您访问的页面不存在或已被删除。"),
     "zh-2": ("404 找不到页面", "您要查找的页面找不到。"),
     "ar": ("الصفحة غير موجودة", "عذرا، الصفحة التي تبحث عنها غير موجودة."),
+    "nl": ("Pagina niet gevonden", "De pagina is er niet."),
+    "pl": ("Nie znaleziono strony", "Strona nie istnieje."),
+    "uk": ("Сторінку не знайдено", "На жаль, її немає."),
+    "tr": ("Sayfa bulunamadı", "Aradığınız sayfa yok."),
+    "fa": ("صفحه مورد نظر یافت نشد", "پیدا نشد."),
+    "sw": ("Ukurasa haukupatikana", "Samahani."),
+    "id": ("Halaman tidak ditemukan", "Maaf."),
+    "vi": ("Không tìm thấy trang", "Xin lỗi."),
+    "th": ("ไม่พบหน้าที่คุณต้องการ", "ขออภัย"),
+    "hi": ("पृष्ठ नहीं मिला", "क्षमा करें।"),
+    "sv": ("Sidan hittades inte", "Tyvärr."),
 }
 
 CHARSETS = {
@@ -102,6 +113,28 @@ _SOFT_MORE = [
         ),
         SUSPECT,
         "It says so in capitals, over several lines.",
+    ),
+    case(
+        "soft-404-recommends",
+        page("Page not found", "<p>Nothing is here. Others read: Smart Guide to CEDAW, and more.</p>"),
+        SUSPECT,
+        "Its heading says that it is not there, and a list below names the work.",
+    ),
+    case(
+        "soft-404-store",
+        answer(
+            200,
+            '<?xml version="1.0"?>\n<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>',
+            media="application/xml",
+        ),
+        SUSPECT,
+        "A store of files that has none.",
+    ),
+    case(
+        "soft-404-unknown-encoding",
+        answer(200, markup("Page not found", "<p>Sorry.</p>"), "Content-Encoding: utf-8"),
+        SUSPECT,
+        "Browsers take no notice of such an encoding, and show that it is not there.",
     ),
     case(
         "soft-404-plain-text",
@@ -222,6 +255,24 @@ _TAKEN = [
         "An Indonesian casino has taken the address.",
     ),
     case(
+        "hijacked-ja-casino",
+        page("オンラインカジノ おすすめランキング", "<p>入金不要ボーナス。</p>"),
+        SUSPECT,
+        "A list of casinos has taken the address.",
+    ),
+    case(
+        "hijacked-porn",
+        page("Free XXX Porn Videos - HD Tube", "<p>Watch now.</p>"),
+        SUSPECT,
+        "Nobody who writes about the trade calls it so.",
+    ),
+    case(
+        "hijacked-crypto",
+        page("Bitcoin Trading Bot: Earn $5000 a Day", "<p>Invest now.</p>"),
+        SUSPECT,
+        "Nothing that a library of resources leads to.",
+    ),
+    case(
         "hijacked-ru-casino",
         page(
             "Онлайн казино Вулкан: игровые автоматы на деньги", "<p>Играть в казино, бонус за регистрацию, ставки.</p>"
@@ -321,6 +372,22 @@ _HONEST = [
         "Smart Guide to CEDAW",
         "<aside>On Sunday this site is down for maintenance: service unavailable.</aside>",
         "A note is a note.",
+    ),
+    honest("honest-page-not-found", "Page not found", "<p>A poem.</p>", "The record has the same title."),
+    honest(
+        "honest-porn",
+        "Free and fair: porn performers and their contracts",
+        "<p>Porn videos, porn tubes.</p>",
+        "A study.",
+    ),
+    case(
+        "honest-porn-translated",
+        page(
+            "Working conditions of porn performers",
+            "<p>Free legal advice. Porn videos, porn tubes, more porn videos.</p>",
+        ),
+        OK,
+        "A study, under another title than that of its record.",
     ),
     honest("honest-title-404-number", "Resolution 404 (1977) of the Security Council", "", "404 is also a number."),
     honest("honest-zh", "性工作者权利指南", "<p>本页面介绍公约。</p>", "A page in Chinese."),
