@@ -122,13 +122,16 @@ def then_reset(*parts: bytes) -> Handler:
 
 
 def then_drip(start: bytes, drop: bytes, every: float = 0.2) -> Handler:
-    """Return what sends ``start`` at once and ``drop`` for ever; without a pause when ``every`` is 0."""
+    """Return what sends ``start`` at once and ``drop`` for ever; as fast as can be when ``every`` is 0.
+
+    Other cases have their turn all the same.
+    """
 
     async def handle(exchange: Exchange) -> None:
         await exchange.send(start)
         while not exchange.reader.at_eof() and not exchange.writer.is_closing():
             await exchange.send(drop)
-            await asyncio.sleep(every)
+            await asyncio.sleep(every or 0.005)
 
     return handle
 
