@@ -37,6 +37,8 @@ _LONGEST_PAGE = 5.0
 """Seconds after which what has come of a page is looked at."""
 LONGEST_FILE = 5
 """How many times as long as all else the reading of a whole file may take."""
+_END = 2048
+"""Bytes of a PDF among which its end mark stands."""
 _LARGEST_FILE = 512 * 1024 * 1024
 """Bytes of a file that are read for the sake of its SHA-256."""
 
@@ -121,8 +123,36 @@ class Fetcher:
                 await self._wait(seen, attempt)
                 attempt += 1
             elif as_browser or not _is_worth_another_face(seen, promise):
-                return seen
+                return await self._with_end(seen, face)
             as_browser = True
+
+    async def _with_end(self, seen: Seen, face: Mapping[str, str]) -> Seen:
+        """Return ``seen`` with the last bytes of a PDF of which only the beginning was read.
+
+        They are asked for where the server gives parts, and whatever else it answers says nothing.
+        """
+        length = seen.headers.get("content-length", "")
+        parts = "bytes" in seen.headers.get("accept-ranges", "").lower() and not seen.encoding
+        if seen.status != 200 or not parts or seen.body.size >= int(length if length.isdecimal() else 0):
+            return seen
+        if kind_of(seen) != "pdf" or seen.body.cut_short or seen.body.sha256:
+            return seen
+        address = parse(seen.final_url)
+        try:
+            async with self._host(address).turn(self._everyone):
+                answer = await self._ask(
+                    address, Promise(), {**face, "Range": f"bytes=-{_END}"}, "", self._manner.timeout
+                )
+        except Failed:
+            return seen
+        told = answer.headers.get("content-range", "").strip()
+        if (
+            answer.status != 206
+            or not answer.body.whole
+            or not re.fullmatch(rf"bytes \d+-{int(length) - 1}/{length}", told)
+        ):
+            return seen
+        return seen._replace(body=seen.body._replace(end=answer.body.start))
 
     async def _wait(self, seen: Seen, attempt: int) -> None:
         asked = retry_after(seen.headers.get("retry-after", ""), time.time())

@@ -76,11 +76,10 @@ def is_other_archive(case: Case) -> bool:
 
 
 def lacks_its_end(seen: Seen) -> bool:
-    """Return whether a PDF that was read whole has objects, but not the mark at its end (ISO 32000-1, 7.5.5)."""
+    """Return whether a PDF whose end was seen has objects, but not the mark at its end (ISO 32000-1, 7.5.5)."""
     body = seen.body
-    if not (kind_of(seen) == "pdf" and body.whole and body.size == len(body.start)):
-        return False
-    return b" obj" in body.start and b"%%EOF" not in body.start
+    end = body.start if body.whole and body.size == len(body.start) else body.end
+    return kind_of(seen) == "pdf" and end is not None and b" obj" in body.start and b"%%EOF" not in end
 
 
 def readable(seen: Seen) -> bool:

@@ -80,6 +80,8 @@ class Body(NamedTuple):
     """Whether it is not compressed as the server says."""
     sha256: str | None = None
     """Of the whole body, where it was read and asked for."""
+    end: bytes | None = None
+    """Its last bytes, where they were asked for by themselves."""
 
 
 class Seen(NamedTuple):

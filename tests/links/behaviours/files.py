@@ -3,11 +3,12 @@
 import gzip
 import hashlib
 import io
+import re
 import zipfile
 
 from links.answers import GOOD, PDF, answer, file, for_browsers, markup, page, redirect, sequence, then_drip, when
 from links.case import BLOCKED, BROKEN, OK, SUSPECT, UNREACHABLE, Case, Verdicts, case
-from links.server import Handler
+from links.server import Exchange, Handler
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + b"\x00" * 200 + b"\xff\xd9"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
@@ -38,6 +39,23 @@ def by_ending(name: str, handler: Handler, verdicts: Verdicts, why: str) -> Case
     return case(name, None, verdicts, why, file={}, url=f"http://<main>/{name}.pdf", also={f"/{name}.pdf": handler})
 
 
+def stored(whole: bytes, of: bytes | None = None) -> Handler:
+    """Return what gives a PDF whole, or its last bytes (those of another one, with ``of``) to whoever asks for these."""
+
+    async def handle(exchange: Exchange) -> None:
+        wanted = re.fullmatch(r"bytes=-(\d+)", exchange.request.headers.get("range", ""))
+        given, size = of or whole, len(of or whole)
+        if wanted:
+            start = size - int(wanted[1])
+            told = f"Content-Range: bytes {start}-{size - 1}/{size}"
+            await answer(206, given[start:], told, media="application/pdf")(exchange)
+        else:
+            await file(whole, "application/pdf", "Accept-Ranges: bytes")(exchange)
+
+    return handle
+
+
+LARGE = PDF[:-6] + b"% and more\n" * 20_000 + b"\n%%EOF\n"
 HTML_PAGE = page()
 RIGHT, WRONG = hashlib.sha256(PDF).hexdigest(), hashlib.sha256(b"another").hexdigest()
 
@@ -97,6 +115,15 @@ CASES = [
         OK,
         "It begins rightly, and nobody reads it to its end.",
     ),
+    download("pdf-large", stored(LARGE), OK, "Its end is looked at, and is there."),
+    download("pdf-large-without-end", stored(LARGE[:-8]), SUSPECT, "It was cut when it was put there."),
+    download(
+        "pdf-large-other-part",
+        stored(LARGE, of=LARGE[:-8]),
+        OK,
+        "What comes as its end is no part of it, and says nothing.",
+    ),
+    download("pdf-large-no-parts", file(LARGE[:-8], "application/pdf"), OK | SUSPECT, "Nobody reads it to its end."),
     by_ending("pdf-by-ending", file(PDF, "application/pdf"), OK, "A PDF."),
     download("pdf-sha-right", file(PDF, "application/pdf"), OK, "It is the file that was recorded.", sha256=RIGHT),
     download("pdf-sha-wrong", file(PDF, "application/pdf"), SUSPECT, "It is another file.", sha256=WRONG),
