@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nswp_catalog.core.link import Verdict
+from nswp_catalog.errors import BadValue
+from nswp_catalog.links.address import join, parse
 from nswp_catalog.links.judge import RULES, judge
 from nswp_catalog.links.page import Page
 from nswp_catalog.links.rule import Case, Past, Patience, Promise
@@ -130,3 +132,15 @@ def test_the_permanent_beginning_of_a_chain_is_where_it_moved() -> None:
     assert judge(Case(seen)).new_url == "https://a.org/3"
     assert judge(Case(seen, Promise(is_doi=True))).verdict is Verdict.OK
     assert judge(Case(seen._replace(hops=hops[2:], url="https://a.org/3"))).verdict is Verdict.OK
+
+
+def test_what_servers_send_is_quoted_in_short() -> None:
+    """However long a title or an address of a server is, the reason stays one that can be read."""
+    title = "Page not found " + "| very long " * 20_000
+    seen = Seen("https://a.org/x", status=200, body=Body(b"x", 1), page=Page(f"<title>{title}</title>".encode()))
+    finding = judge(Case(seen, Promise(("Smart Guide to CEDAW",))))
+    assert finding.rule == "not-found-page"
+    assert len(finding.reason) < 250
+    with pytest.raises(BadValue) as error:
+        join(parse("https://a.org/"), "javascript:" + "x" * 200_000)
+    assert len(error.value.message) < 350

@@ -10,8 +10,11 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
+from nswp_catalog.core.values import shorten
 from nswp_catalog.errors import BadValue
 
+_QUOTED = 200
+"""Characters of an address that are quoted: redirects may have any number."""
 _PORTS = {"http": 80, "https": 443}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # What may stand raw; all else is percent-encoded. `%` stays, so that nothing is encoded twice.
@@ -75,11 +78,11 @@ def parse(text: str) -> Address:
     text = _cleaned(text)
     match = _SCHEME.match(text)
     if not match:
-        raise _bad(f"`{text}` does not begin with http:// or https://.", "Copy it again from the browser.")
+        raise _bad(text, "does not begin with http:// or https://.", "Copy it again from the browser.")
     scheme = match[1].lower()
     if scheme not in _PORTS:
         raise _bad(
-            f"`{text}` is not a web address: only http and https can be checked.", "Write the address of a web page."
+            text, "is not a web address: only http and https can be checked.", "Write the address of a web page."
         )
     # Browsers mend any number of slashes, of either kind, before the host.
     return _absolute(scheme, text[match.end() :].lstrip("/\\"), text)
@@ -164,16 +167,16 @@ def _without_dots(path: str) -> str:
 def _host_and_port(text: str, whole: str) -> tuple[str, int | None]:
     match = re.fullmatch(r"(\[[^\]]*\]|[^:\[]*)(?::(.*))?", text, re.DOTALL)
     if not match:
-        raise _bad(f"`{whole}` has a host that cannot be read.", "Copy the address again from the browser.")
+        raise _bad(whole, "has a host that cannot be read.", "Copy the address again from the browser.")
     name, port = match.groups()
     if port and not (re.fullmatch("[0-9]+", port) and 0 < int(port) < 65536):
-        raise _bad(f"`{whole}` names the port `{port}`, which does not exist.", "Take the port out, or correct it.")
+        raise _bad(
+            whole, f"names the port `{shorten(port)}`, which does not exist.", "Take the port out, or correct it."
+        )
     try:
         return _host(name), int(port) if port else None
     except ValueError as error:
-        raise _bad(
-            f"`{whole}` has a host that cannot be: {error}.", "Copy the address again from the browser."
-        ) from None
+        raise _bad(whole, f"has a host that cannot be: {error}.", "Copy the address again from the browser.") from None
 
 
 @lru_cache(1000)
@@ -243,5 +246,5 @@ def _number(text: str) -> int:
     raise ValueError("it ends in a number, but is not the address of a computer")
 
 
-def _bad(message: str, advice: str) -> BadValue:
-    return BadValue("malformed-address", message, advice)
+def _bad(text: str, fault: str, advice: str) -> BadValue:
+    return BadValue("malformed-address", f"`{shorten(text, _QUOTED)}` {fault}", advice)

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from nswp_catalog.core.text import tokens
+from nswp_catalog.core.values import shorten
 
 _RAW = frozenset({"script", "style", "template", "noscript", "title", "textarea", "iframe"})
 """Elements whose content is no text of the page, or no markup."""
 _LETTER = re.compile(r"\w")
+_QUOTED = 120
+"""Characters of a title that are quoted: servers may send any number."""
 _HEADINGS = frozenset({"h1", "h2"})
 _TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
@@ -56,6 +59,11 @@ class Page:
     def headings(self) -> tuple[str, ...]:
         """Its first- and second-order headings."""
         return tuple(filter(None, map(_flat, "".join(self._headings).split("\0"))))
+
+    @property
+    def called(self) -> str:
+        """What it calls itself, as it is quoted in a message: its title, or its first words."""
+        return shorten(self.title or (self.headings or (self.text[:60],))[0], _QUOTED)
 
     def mentions(self, title: str, in_front: bool = False) -> bool:
         """Return whether the page has a title: in its own title or headings (``in_front``), or anywhere."""

@@ -193,7 +193,7 @@ def _error_page(case: Case) -> Said:
     front = page.title or (page.headings or (page.text[:60],))[0]
     bare = not page.title and not page.headings and phrases.BROKEN_SERVER.match(fold(front))
     if bare or phrases.says((page.title, *page.headings[:1]), phrases.BROKEN_SERVER):
-        return f"The page tells of a problem of its server: “{front}”.", WAIT
+        return f"The page tells of a problem of its server: “{page.called}”.", WAIT
     return None
 
 

@@ -28,7 +28,7 @@ def _page_instead(case: Case) -> Said:
         return None
     if expected == "text" and case.seen.media_type == "text/plain":
         return None  # a text may be about pages
-    title = f" (“{case.seen.page.title}”)" if case.seen.page and case.seen.page.title else ""
+    title = f" (“{case.seen.page.called}”)" if case.seen.page and case.seen.page.title else ""
     return f"A {_named(case)} file is promised, but a web page comes{title}.", LOOK
 
 

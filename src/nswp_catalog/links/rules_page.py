@@ -72,7 +72,7 @@ def _not_found_page(case: Case) -> Said:
     if page is None or mentions(case.promise.titles, page, in_front=True):
         return None
     if phrases.says((page.title, *page.headings[:1]), missing.TITLE):  # whatever the rest of the page recommends
-        return f"The page says that it is missing: “{page.title or page.headings[0]}”.", REPLACE
+        return f"The page says that it is missing: “{page.called}”.", REPLACE
     if mentions(case.promise.titles, page):
         return None
     sent = bool(seen.hops) and re.search(
@@ -85,8 +85,7 @@ def _not_found_page(case: Case) -> Said:
         else not page.title and not page.headings and len(page.text) < 300 and phrases.says((page.text,), missing.TITLE)
     )
     if sent or short or bare or phrases.says((page.title, *page.headings[:2]), missing.TITLE):
-        shown = page.title or (page.headings or (page.text[:60],))[0]
-        return f"The page says that it is missing: “{shown}”.", REPLACE
+        return f"The page says that it is missing: “{page.called}”.", REPLACE
     return None
 
 
@@ -188,7 +187,7 @@ def _placeholder(case: Case) -> Said:
         return None
     front = (page.title, *page.headings[:1])
     if phrases.says(front, phrases.PLACEHOLDER) or phrases.says(front, phrases.IT_WORKS):
-        return f"The server shows its own default page: “{page.title or page.headings[0]}”.", REPLACE
+        return f"The server shows its own default page: “{page.called}”.", REPLACE
     return None
 
 
