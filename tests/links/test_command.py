@@ -156,6 +156,16 @@ def test_patience_counts_runs_and_ends(site: Site) -> None:
     assert site.links(*patient)["guide"]["verdict"] == "unreachable"
 
 
+def test_patience_needs_a_memory(site: Site, tmp_path: Path) -> None:
+    """A CI that remembers no earlier run is told how to, where it matters."""
+    ci = {"CI": "true"}
+    assert site(env=ci).err == ""
+    site.pages["/guide"] = answer(503)
+    assert "--state" in site(env=ci).err
+    assert site("--state", str(tmp_path / "state"), env=ci).err == ""
+    assert site().err == ""
+
+
 def test_good_answers_are_not_asked_for_again(site: Site) -> None:
     """Within `--max-age` a good answer holds; a failure is asked for anew, and so is what the record promises otherwise."""
     site.pages["/guide"] = answer(500)

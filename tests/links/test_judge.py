@@ -137,7 +137,9 @@ def test_the_permanent_beginning_of_a_chain_is_where_it_moved() -> None:
 def test_what_servers_send_is_quoted_in_short() -> None:
     """However long a title or an address of a server is, the reason stays one that can be read."""
     title = "Page not found " + "| very long " * 20_000
-    seen = Seen("https://a.org/x", status=200, body=Body(b"x", 1), page=Page(f"<title>{title}</title>".encode()))
+    seen = Seen(
+        "https://a.org/x", status=200, body=Body(b"x", 1), page=Page(f"<title>{title}</title><p>Sorry.".encode())
+    )
     finding = judge(Case(seen, Promise(("Smart Guide to CEDAW",))))
     assert finding.rule == "not-found-page"
     assert len(finding.reason) < 250

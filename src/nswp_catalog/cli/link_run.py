@@ -1,11 +1,12 @@
 """One run of `check-links`: the addresses asked, with the history of earlier runs, and the progress shown."""
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nswp_catalog.cli.session import Session
-from nswp_catalog.core.link import Report, Use
+from nswp_catalog.core.link import Report, Use, Verdict
 from nswp_catalog.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from nswp_catalog.storage.addresses import Address, Reading
 
     Files = Mapping[str, Seen]
+
+_FORGETFUL = (
+    "A link that stays unreachable becomes broken only where earlier runs are remembered.\n"
+    "  → Add --state FILE, and let the CI keep that file between runs (docs/links.md shows how)."
+)
 
 
 def asked(run: Session, reading: "Reading", settings: "Settings", state: Path | None) -> tuple[Report, "Files"]:
@@ -47,6 +53,8 @@ def asked(run: Session, reading: "Reading", settings: "Settings", state: Path | 
         history.close()
     if outcome.unwritten:
         run.say(f"{outcome.unwritten.message}\n  → {outcome.unwritten.advice}")
+    if state is None and os.environ.get("CI") and any(link.verdict is Verdict.UNREACHABLE for link in outcome.links):
+        run.say(_FORGETFUL)
     return Report(outcome.links, outcome.interrupted, outcome.unasked), outcome.seen
 
 
