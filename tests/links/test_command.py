@@ -270,7 +270,8 @@ def test_shards_are_joined(site: Site, tmp_path: Path) -> None:
     )
     ran = site.program("check-links", "merge", *files)
     assert (ran.code, ran.lines[-1]) == (1, "29 links: 29 broken.")
-    assert site.program("check-links", "merge", files[0], str(site.program.folder / "resources.yaml")).code == 2
+    wrong = site.program("check-links", "merge", files[0], "resources.yaml")
+    assert (wrong.code, "resources.yaml is no JSON report" in wrong.err) == (2, True)
 
 
 def test_only_what_changed(site: Site) -> None:

@@ -165,7 +165,7 @@ def check_links(
     if ids and ids[0] == "merge":
         if len(ids) == 1:
             raise CatalogError("No report is named.", "Write: catalog check-links merge REPORT.json REPORT.json")
-        merged = render.merged(render.from_json(_text(Path(name))) for name in ids[1:])
+        merged = render.merged(render.from_json(_text(Path(name)), name) for name in ids[1:])
         _finish(run, merged, reports, failing)
         return
     given = Given(timeout, retries, concurrency, per_host, gap, allow_private, only, exclude, header, max_age, patience, strict)  # fmt: skip

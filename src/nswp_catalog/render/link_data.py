@@ -49,19 +49,21 @@ def _link(link: Link) -> dict[str, Any]:
     }
 
 
-def from_json(text: str) -> Report:
-    """Return the report that ``as_json`` wrote. Raises `CatalogError`."""
+def from_json(text: str, name: str = "This") -> Report:
+    """Return the report that ``as_json`` wrote; errors call it ``name``. Raises `CatalogError`."""
     try:
-        return _read_report(json.loads(text))
+        return _read_report(json.loads(text), name)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise CatalogError(
-            "This is no JSON report of links.", "Make one with `catalog check-links --format json -o FILE`."
+            f"{name} is no JSON report of links.", "Make one with `catalog check-links --format json -o FILE`."
         ) from None
 
 
-def _read_report(data: Mapping[str, Any]) -> Report:
+def _read_report(data: Mapping[str, Any], name: str) -> Report:
     if data["version"] != VERSION:
-        raise CatalogError("The report is of another version of this program.", "Make all reports with the same one.")
+        raise CatalogError(
+            f"{name} is a report of another version of this program.", "Make all reports with the same one."
+        )
     links = tuple(_read_link(item) for item in data["links"])
     interrupted, unasked = data.get("interrupted", False), data.get("unasked", 0)
     if not isinstance(interrupted, bool) or type(unasked) is not int:
