@@ -16,11 +16,11 @@ def _pattern(*parts: str) -> re.Pattern[str]:
 _UP_TO = "[^.!?。]{0,70}?"
 
 # English
-_THING = r"(?:web ?)?(?:page|site|document|file|content|article|resource|publication|item|record|object|url|link|doi|blog|post|video|report)"
+_THING = r"(?:web ?)?(?:page|site|document|file|content|article|resource|publication|item|record|object|url|link|doi|blog|post|video|report|paper|presentation|category|transfer|app|shop|store)"
 _MISSING = (
     r"(?:\bnot (?:be )?found|(?:can|could) ?(?:no|['’])t be (?:found|displayed)|does ?(?:no|n['’])t (?:seem to )?exist|not exist"
     r"|no longer (?:exists?|available|here|on (?:our|this))|(?:is not|isn['’]t|not) (?:currently )?available|unavailable|gone missing"
-    r"|is missing|(?:isn['’]t|is not) here)"
+    r"|is missing|is gone|(?:isn['’]t|is not) here)"
 )
 _TAKEN_AWAY = (
     r"(?:been|was|were|or|got) (?:re)?(?:moved|deleted)|been (?:renamed|taken down|withdrawn)|be broken|has expired"
@@ -63,6 +63,7 @@ _OTHERS = (
 
 TITLE = _pattern(
     r"\b404\b", r"\b(?:http|error) 410\b", r"\b410 gone\b", r"^gone$", r"^(?:oops|whoops|oups|ups|uh oh)$", r"^not found\b", r"^nothing (?:was )?(?:found|here)\b",
+    r"^there(?:['’]s| is) nothing here\b", r"\bunknown domain\b", r"^dead end$", r"\bno app configured\b",
     rf"\b{_THING}\b(?: (?:you|that|we|was|has|have|is|could|can|may|at)\b{_UP_TO})? ?(?:{_MISSING}|{_TAKEN_AWAY})",
     rf"^(?:unknown|no such|invalid|dead|broken|missing|expired|removed) {_THING}$", rf"^{_THING} (?:removed|deleted|expired|missing)$",
     r"\bthis page has moved\b", r"^invalid identifier\b",
@@ -81,7 +82,8 @@ SENTENCE = _pattern(
     rf"\b(?:the|this|that|your) (?:\w+ )?(?:web ?)?(?:page|url|web address)\b{_UP_TO}(?:{_MISSING}|{_TAKEN_AWAY})",
     rf"\b(?:the|this|that|your) (?:\w+ )?{_THING}\b ?(?:that )?{_WANTED}\b{_UP_TO}(?:{_MISSING}|{_TAKEN_AWAY}|is invalid)",
     rf"\b(?:the|this|that) requested {_THING}\b{_UP_TO}(?:{_MISSING}|{_TAKEN_AWAY}|is invalid)",
-    rf"\bthis {_THING} (?:{_MISSING}|does ?n['’]t exist|cannot be found|(?:is|was) (?:no longer available|deleted|removed)|has been (?:deleted|removed))",
+    rf"\bthis {_THING} (?:(?:might |may )?{_MISSING}|is (?:broken|dead)|does ?n['’]t exist|cannot be found|(?:is|was) (?:no longer available|deleted|removed)|has been (?:deleted|removed))",
+    r"\bfile not found\b", r"\bno app configured\b", r"\bnous ne (?:trouvons|retrouvons) (?:pas|plus) (?:la|cette|le|ce) (?:page|document|fichier)\b",
     rf"\b(?:that|the) {_THING} (?:isn['’]t|is not) here\b",
     r"\bwe (?:could ?n['’]?o?t|can ?n?['’]?o?t|were unable to|did ?n['’]?o?t) (?:find|locate) (?:the|that|this|your|a|any) ?(?:page|url|document|file|content)",
     r"\b(?:find|locate) what you(?: were|['’]re| are) (?:looking|searching) for\b", r"\bthe page you(?: were|['’]re| are)? (?:looking|requested|searching|trying)\b",

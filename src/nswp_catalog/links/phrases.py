@@ -23,6 +23,7 @@ FOR_SALE = re.compile(
         r"|\b(?:this|the|your|suspended) (?:domain(?: name)?|web ?site|site|hosting account|account) (?:has (?:recently )?(?:expired|been suspended)|is suspended)"
         r"|^(?:domain|web ?site|account|hosting account)(?: name)? (?:expired|suspended)|^suspended (?:domain|web ?site|account)|web ?site expired"
         r"|\baccount (?:has been )?suspended\b|\bdomain (?:was|is) (?:recently )?registered\b|\bdomain name registered\b"
+        r"|\bsite has been archived or suspended\b|\bdomain (?:is ?n['’]?o?t|not) (?:yet )?connected\b|\bdomain has (?:recently )?been registered\b|\bparking page\b"
         r"|\bmake an offer on this domain\b|\binquire about this domain\b|\bthe domain owner\b|\bget this domain\b|\breconnect your domain\b"
         r"|\bdomaine (?:est )?a vendre\b|\bdomaine (?:a )?expire\b|\bdominio (?:esta )?(?:en venta|a la venta|ha caducado|caducado)"
         r"|домен (?:продается|не прилинкован|заблокирован|выставлен)|купить этот домен|срок регистрации домена|домен свободен"
@@ -294,6 +295,18 @@ IT_WORKS = re.compile("it works$")
 
 BROKEN_SERVER = _any_of(
     """error establishing a database connection
+could not connect to database
+could not connect to the database
+bandwidth limit exceeded
+508 resource limit
+resource limit is reached
+runtime error
+server error in
+error 500
+500 error
+http 500
+error 502
+error 503
 internal server error
 500 internal server error
 service unavailable

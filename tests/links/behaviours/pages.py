@@ -33,6 +33,30 @@ NOT_THERE = {
     "sv": ("Sidan hittades inte", "Tyvärr."),
 }
 
+ALSO_NOT_THERE = {
+    "gone": ("Organisation", "Whoops, that page is gone."),
+    "app": ("Heroku | No such app", "Look elsewhere"),
+    "domain": ("Fastly error: unknown domain", "Fastly error: unknown domain: example.org"),
+    "paper": ("Library", "This paper has been deleted by its author"),
+    "transfer": ("Files", "Transfer expired"),
+    "nothing": ("Blog", "There's nothing here."),
+    "shop": ("Shop", "Sorry, this shop is currently unavailable."),
+}
+"""Titles and headings of pages that stand for others."""
+ALSO_SAID = {
+    "item": "This item might not exist or is no longer available.",
+    "link": "This link is broken.",
+    "file": "Sorry, something went wrong. File Not Found.",
+    "fr": "Nous ne trouvons pas la page que vous demandez.",
+}
+"""What such pages say below a heading that says nothing."""
+OUT_OF_ORDER = ("Bandwidth Limit Exceeded", "508 Resource Limit Is Reached", "Runtime Error", "Error 500")
+UNCLAIMED = {
+    "connected": "Looks like this domain isn't connected to a website yet",
+    "registered": "This domain has recently been registered.",
+    "suspended": "This site has been archived or suspended in accordance with our Terms of Service.",
+}
+
 CHARSETS = {
     "windows-1251": ("Страница не найдена", "Запрошенная страница не существует."),
     "koi8-r": ("Страница не найдена", "Запрошенная страница не существует."),
@@ -40,6 +64,23 @@ CHARSETS = {
     "windows-1256": ("الصفحة غير موجودة", "الصفحة التي تبحث عنها غير موجودة"),
     "iso-8859-1": ("Página no encontrada", "La página que busca no existe."),
 }
+
+
+TRANSLATED = (
+    "Accès refusé : les travailleuses du sexe et la justice",
+    "Servicios no disponibles para trabajadoras sexuales",
+    "Cette page n’est plus mise à jour",
+    "404 arrestos en 2019",
+    "Voces no encontradas: quién falta",
+    "En construcción: derechos laborales del trabajo sexual",
+    "Unavailable: abortion services in Latin America",
+    "Gone but not forgotten: a memorial",
+    "Error and bias in prevalence studies",
+    "Parked: truck stops and sex work",
+    "Server error or human error: how platforms ban people",
+    "The shop is gone: streets after the eviction",
+)
+"""Titles of works that sound a little like something else."""
 
 
 def honest(name: str, title: str, body: str, why: str) -> Case:
@@ -50,6 +91,29 @@ def honest(name: str, title: str, body: str, why: str) -> Case:
 _SOFT = [
     case(f"soft-404-{code}", page(title, f"<p>{text}</p>"), SUSPECT, "It says, in so many words, that it is not there.")
     for code, (title, text) in NOT_THERE.items()
+]
+_SOFT_ALSO = [
+    *(
+        case(
+            f"soft-404-{name}",
+            answer(200, markup(title, f"<h1>{heading}</h1>")),
+            SUSPECT,
+            "It says that it is not there.",
+        )
+        for name, (title, heading) in ALSO_NOT_THERE.items()
+    ),
+    *(
+        case(f"soft-404-said-{name}", page("Files", f"<p>{text}</p>"), SUSPECT, "It says that it is not there.")
+        for name, text in ALSO_SAID.items()
+    ),
+    *(
+        case(f"soft-500-{number}", page(title, "<p>Sorry.</p>"), SUSPECT | UNREACHABLE, "Its server is out of order.")
+        for number, title in enumerate(OUT_OF_ORDER)
+    ),
+    *(
+        case(f"unclaimed-{name}", page("Welcome", f"<h2>{text}</h2>"), SUSPECT, "The domain has no site.")
+        for name, text in UNCLAIMED.items()
+    ),
 ]
 _SOFT_CHARSETS = [
     case(
@@ -373,6 +437,10 @@ _HONEST = [
         "<aside>On Sunday this site is down for maintenance: service unavailable.</aside>",
         "A note is a note.",
     ),
+    *(
+        case(f"honest-translated-{number}", page(title, PROSE), OK, "A work under the title of a translation.")
+        for number, title in enumerate(TRANSLATED)
+    ),
     honest("honest-page-not-found", "Page not found", "<p>A poem.</p>", "The record has the same title."),
     honest(
         "honest-porn",
@@ -469,4 +537,4 @@ _TEXTS = [
     case("charset-zero-bytes", answer(200, b"\0\0\0" + markup().encode()), OK, "Zero bytes are passed over."),
 ]
 
-CASES = [*_SOFT, *_SOFT_CHARSETS, *_SOFT_MORE, *_TAKEN, *_HONEST, *_TEXTS]
+CASES = [*_SOFT, *_SOFT_ALSO, *_SOFT_CHARSETS, *_SOFT_MORE, *_TAKEN, *_HONEST, *_TEXTS]
