@@ -175,6 +175,7 @@ log into
 login
 restricted area
 members only
+members area
 member area
 authentication required
 authentification
@@ -199,6 +200,28 @@ anmelden
 登入
 登錄
 تسجيل الدخول"""
+)
+
+MUST_LOG_IN = _any_of(
+    """must be logged in
+must log in
+need to log in
+need to be logged in
+please log in
+please sign in
+sign in to continue
+log in to continue
+vous devez être connecté
+vous devez vous connecter
+veuillez vous connecter
+debe iniciar sesión
+debes iniciar sesión
+inicie sesión para
+необходимо войти
+войдите, чтобы
+请先登录
+请登录
+يجب تسجيل الدخول"""
 )
 
 CHALLENGE = _any_of(
@@ -243,6 +266,16 @@ cookies are disabled
 cookies must be enabled
 enable cookies
 captcha
+recaptcha
+radware bot manager
+unavailable for legal reasons
+451 unavailable
+проверка браузера
+проверяем ваш браузер
+vérification de sécurité
+verificación de seguridad
+comprobación de seguridad
+sicherheitsüberprüfung
 请完成验证
 安全验证"""
 )

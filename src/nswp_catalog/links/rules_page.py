@@ -15,6 +15,8 @@ RULES: Rules = {}
 rule = register(RULES)
 _LONG, _FEW = 1000, 3
 """Characters of text, and words of a title, from which on their silence says something."""
+_BARE = 200
+"""Characters of text below which a page with a place for a password is for nothing else."""
 _ENOUGH = 300
 """Characters of text in which a language shows."""
 _SHORT = 1500
@@ -101,7 +103,9 @@ def _login_page(case: Case) -> Said:
         and not re.search(rf"{path}$", seen.url.partition("#")[0].partition("?")[0], re.IGNORECASE)
     )
     front = fold(f"{page.title} {' '.join(page.headings[:2])}")
-    if sent or (page.password and len(page.text) < _SHORT and phrases.LOG_IN.search(front)):
+    asked = page.password and (len(page.text) < _BARE or (len(page.text) < _SHORT and phrases.LOG_IN.search(front)))
+    told = len(page.text) < _ENOUGH and phrases.MUST_LOG_IN.search(fold(page.text))
+    if sent or asked or told:
         return "A login page comes instead of the work.", LOOK
     return None
 
@@ -241,9 +245,15 @@ _DRAWN = re.compile(r"<script\b[^>]*\ssrc\s*=", re.IGNORECASE)
 _DRAWS = re.compile(r"<(?:script|img|iframe|frame|object|embed|svg|canvas|video|audio|picture|input)\b", re.IGNORECASE)
 
 
+_ASIDE = re.compile(
+    r"(?:(?:utm_\w+|ref|source|from|lang|locale|error|msg|status|redirect\w*|return\w*)(?:=[^&]*)?(?:&|$))*"
+)
+"""A query that says something beside the page: where the reader comes from, or in which language."""
+
+
 def _is_home(url: str) -> bool:
-    path = url.partition("#")[0].partition("://")[2].partition("/")[2].lower()
-    return bool(
+    path, _, query = url.partition("#")[0].partition("://")[2].partition("/")[2].lower().partition("?")
+    return bool(_ASIDE.fullmatch(query)) and bool(
         re.fullmatch(
             r"(?:(?:[a-z]{2}(?:-[a-z]{2})?|home|start|index|default)(?:\.\w{2,5})?)?/?(?:(?:home|index)(?:\.\w{2,5})?)?/?",
             path,

@@ -1,7 +1,7 @@
 """Pages with status 200 that are not the work, and honest ones that look a little like them."""
 
-from links.answers import PROSE, answer, markup, page
-from links.case import BROKEN, OK, SUSPECT, UNREACHABLE, Case, case
+from links.answers import PROSE, answer, markup, page, redirect
+from links.case import BLOCKED, BROKEN, OK, SUSPECT, UNREACHABLE, Case, case
 
 NOT_THERE = {
     "en": ("Page not found", "Sorry, the page you are looking for does not exist or has been moved."),
@@ -511,6 +511,66 @@ _HONEST = [
     case("honest-feed", answer(200, "<rss version='2.0'><channel/></rss>", media="application/rss+xml"), OK, "A feed."),
 ]
 
+WALL = '<form method="post"><input name="u"><input type="password" name="p"><button>OK</button></form>'
+_CLOSED = [
+    case("closed-members", page("Members area", WALL), SUSPECT | BLOCKED, "A login page."),
+    case(
+        "closed-must-log-in",
+        page("Organisation", "<h2>You must be logged in to view this page</h2>"),
+        SUSPECT | BLOCKED,
+        "A login page without a place to log in.",
+    ),
+    case(
+        "closed-fr",
+        page("Article", f"<p>Cet article est protégé par un mot de passe.</p>{WALL}"),
+        SUSPECT | BLOCKED,
+        "A password is wanted.",
+    ),
+    case(
+        "closed-challenge-ru",
+        page("Проверка браузера", "<p>Один момент.</p>"),
+        SUSPECT | BLOCKED,
+        "A check of the browser.",
+    ),
+    case(
+        "closed-challenge-fr",
+        page("Vérification de sécurité", "<p>Un instant.</p>"),
+        SUSPECT | BLOCKED,
+        "A check of the browser.",
+    ),
+    case(
+        "closed-not",
+        page("Sécurité numérique : mots de passe", PROSE + WALL),
+        OK,
+        "A work on passwords, below it a form to log in.",
+    ),
+    case(
+        "closed-not-in-prose",
+        page("Guide for members", "<p>You must be logged in, says the platform.</p>" + PROSE),
+        OK,
+        "Prose may have any words.",
+    ),
+    *(
+        case(
+            f"home-with-query-{number}",
+            redirect(302, query),
+            SUSPECT,
+            "The home page, whatever the query says beside.",
+            also={"/": page("Network of Projects", "<p>Welcome.</p>")},
+            own=True,
+        )
+        for number, query in enumerate(("/?", "/?ref=old-guide", "/?lang=en&utm_source=x"))
+    ),
+    case(
+        "home-with-page",
+        redirect(302, "/?p=123"),
+        OK,
+        "An address of WordPress for a page of its own.",
+        also={"/": page("Guide", PROSE)},
+        own=True,
+    ),
+]
+
 _TEXTS = [
     case(
         "charset-latin-1",
@@ -537,4 +597,4 @@ _TEXTS = [
     case("charset-zero-bytes", answer(200, b"\0\0\0" + markup().encode()), OK, "Zero bytes are passed over."),
 ]
 
-CASES = [*_SOFT, *_SOFT_ALSO, *_SOFT_CHARSETS, *_SOFT_MORE, *_TAKEN, *_HONEST, *_TEXTS]
+CASES = [*_SOFT, *_SOFT_ALSO, *_SOFT_CHARSETS, *_SOFT_MORE, *_TAKEN, *_HONEST, *_CLOSED, *_TEXTS]
