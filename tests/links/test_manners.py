@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nswp_catalog.links import manners
 from nswp_catalog.links.address import parse
 from nswp_catalog.links.cookies import Cookies
+from nswp_catalog.links.fetch import second_limit
 from nswp_catalog.links.manners import Host, backoff, retry_after
 from nswp_catalog.links.page import Page, refresh
 from nswp_catalog.links.proxies import proxy_for
@@ -160,3 +161,9 @@ def test_what_hangs_does_not_hold_up_the_rest(monkeypatch: pytest.MonkeyPatch) -
 
     assert asyncio.run(run(0.001)) == 2
     assert asyncio.run(run(0.3)) == 4
+
+
+@pytest.mark.parametrize(("first", "second"), [(20, 10), (8, 5), (3, 3)])
+def test_silence_is_waited_for_less_the_second_time(first: float, second: float) -> None:
+    """A link that was silent gets half the time at its second try, though five seconds where it had as many."""
+    assert second_limit(first) == second

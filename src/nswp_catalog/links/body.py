@@ -1,6 +1,7 @@
 """The body of an answer: where it ends (RFC 9112, section 6), and its beginning, decoded."""
 
 import hashlib
+import math
 import re
 import zlib
 from typing import NamedTuple
@@ -22,6 +23,8 @@ class Reading(NamedTuple):
     """How many decoded bytes to keep; what comes after is not read, unless it is to be hashed."""
     digest_up_to: int = 0
     """How many bytes to read at most for the sake of their SHA-256; 0 for no digest."""
+    seconds: float = math.inf
+    """For how long to wait for what is wanted, where that is less than is allowed."""
 
 
 class Framing:

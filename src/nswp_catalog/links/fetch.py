@@ -35,6 +35,8 @@ _LONG_PAGE = 8 * 1024 * 1024
 """Bytes of a page that are read for the sake of a place in it."""
 _LONGEST_PAGE = 5.0
 """Seconds after which what has come of a page is looked at."""
+_LONGEST_ERROR = 1.0
+"""The same for the page of an error: its status says enough."""
 LONGEST_FILE = 5
 """How many times as long as all else the reading of a whole file may take."""
 _END = 2048
@@ -114,14 +116,17 @@ class Fetcher:
         retries = self._manner.retries
         as_browser = False
         attempt = 0
+        limit = self._manner.timeout
         while True:
             face = A_BROWSERS if as_browser else OURS
-            seen = await self._chase(address, promise, face if attempt or as_browser else {**face, **known})
+            seen = await self._chase(address, promise, face if attempt or as_browser else {**face, **known}, limit)
             if known and seen.status == 304 and not (seen.hops or attempt or as_browser):
                 return seen._replace(unchanged=True)
             if _may_pass(seen) and attempt < (min(retries, 1) if seen.trouble is Trouble.TIMEOUT else retries):
                 await self._wait(seen, attempt)
                 attempt += 1
+                if seen.trouble is Trouble.TIMEOUT:
+                    limit = second_limit(self._manner.timeout)
             elif as_browser or not _is_worth_another_face(seen, promise):
                 return await self._with_end(seen, face)
             as_browser = True
@@ -167,8 +172,8 @@ class Fetcher:
             self._hosts[key] = Host(self._manner.per_host, self._manner.gap, longest_wait(self._manner.timeout))
         return self._hosts[key]
 
-    async def _chase(self, address: Address, promise: Promise, headers: Mapping[str, str]) -> Seen:
-        """Follow the redirects from an address to their end."""
+    async def _chase(self, address: Address, promise: Promise, headers: Mapping[str, str], limit: float) -> Seen:
+        """Follow the redirects from an address to their end, for so many seconds."""
         url = str(address)
         hops: list[Hop] = []
         cookies = Cookies()
@@ -185,7 +190,7 @@ class Fetcher:
                 async with self._host(address).turn(self._everyone):
                     started = time.monotonic()
                     fields = {name: value for name, value in headers.items() if not (hops and name in CONDITIONS)}
-                    answer = await self._ask(address, promise, fields, cookie, self._manner.timeout - spent)
+                    answer = await self._ask(address, promise, fields, cookie, limit - spent)
                     spent += time.monotonic() - started
                 cookies.take(address, answer.cookies)
                 target, by_script = _next_address(address, answer)
@@ -194,10 +199,9 @@ class Fetcher:
             if target is None:
                 return _seen(url, hops, answer)
             hops.append(Hop(str(address), answer.status, str(target), by_script))
-            if spent >= self._manner.timeout:
-                return Seen(
-                    url, tuple(hops), Trouble.TIMEOUT, f"its redirects take more than {self._manner.timeout:g} seconds"
-                )
+            if spent >= limit:
+                detail = f"its redirects take more than {limit:g} seconds"
+                return Seen(url, tuple(hops), Trouble.TIMEOUT, detail)
             address = target
 
     async def _ask(
@@ -270,6 +274,11 @@ class Fetcher:
                 return connection
             connection.close()
         return None
+
+
+def second_limit(timeout: float) -> float:
+    """Return how many seconds a link has that was silent for ``timeout``: what is awake by then answers sooner."""
+    return min(timeout, max(timeout / 2, _LONGEST_PAGE))
 
 
 def _speaks_newer(address: Address, failure: Failed) -> bool:
@@ -353,6 +362,8 @@ def _reading(status: int, headers: Mapping[str, str], address: Address, promise:
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     if status in REDIRECTS and headers.get("location"):
         return Reading(0)
+    if status >= 400:
+        return Reading(seconds=_LONGEST_ERROR)
     if media_type and "html" not in media_type:
         hashed = status == 200 and (digest or promise.sha256 is not None)
         return Reading(digest_up_to=_LARGEST_FILE if hashed else 0)

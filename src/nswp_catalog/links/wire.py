@@ -241,7 +241,8 @@ async def ask(
     _take_what_came(connection, framing, collected)
     try:
         if not (framing.over() or collected.full()):
-            async with asyncio.timeout(limits.whole if reading.digest_up_to else limits.body):
+            longest = limits.whole if reading.digest_up_to else limits.body
+            async with asyncio.timeout(min(longest, reading.seconds)):
                 await _read_body(connection, framing, collected)
     except TimeoutError:
         pass  # what came until now is what a reader would see
