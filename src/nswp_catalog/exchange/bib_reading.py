@@ -8,6 +8,7 @@ from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange import bib_names, latex, meant
 from nswp_catalog.exchange import reference as ref
 from nswp_catalog.exchange.bib_syntax import Block, blocks
+from nswp_catalog.exchange.characters import decoded
 from nswp_catalog.exchange.format import Entry
 
 _VERBATIM = {"url", "doi", "file", "eprint", "howpublished", "archived", "isbn", "issn", "pdf", "link", "eprinttype", "ids", "local-url"}  # fmt: skip
@@ -53,7 +54,8 @@ _RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "boo
 
 def read(text: bytes) -> Iterator[Entry]:
     """Yield the entries of a file. Raises `CatalogError` if there is none."""
-    found = list(blocks(ref.decoded(text)))
+    told, remarks = decoded(text)
+    found = list(blocks(told))
     if not found:
         raise CatalogError(
             "There is no reference in this file.", "In BibTeX each one begins with `@report{key,` or the like."
@@ -62,11 +64,13 @@ def read(text: bytes) -> Iterator[Entry]:
     for block in found:
         if block.key:
             wholes.setdefault(block.key.lower(), block)
-    for block in found:
-        if block.fault:
-            yield Entry(f"line {block.line}", {}, f"This entry is broken: {block.fault}")
-        elif block.kind != "xdata":  # it is there for others to take from
-            yield _Reading(block, _inherited(block, wholes)).entry()
+    yield from ref.told((_entry(block, wholes) for block in found if block.kind != "xdata"), remarks)
+
+
+def _entry(block: Block, wholes: Mapping[str, Block]) -> Entry:
+    if block.fault:
+        return Entry(f"line {block.line}", {}, f"This entry is broken: {block.fault}")
+    return _Reading(block, _inherited(block, wholes)).entry()
 
 
 def _inherited(block: Block, wholes: Mapping[str, Block]) -> Mapping[str, str]:

@@ -169,19 +169,21 @@ def doi(text: str) -> str:
 def isbns(texts: Iterable[str], is_part: bool) -> tuple[str, dict[str, Any]]:
     """Return the ISBN that texts name, one with the right check digit first, and what else to keep of them.
 
-    That of a part of a book is its book's.
+    That of a part of a book is its book's. What is said of one in brackets is kept with it.
 
-    >>> isbns(["9789241504744 (pbk), 978-92-4-150474-5", "none"], is_part=False)
-    ('9789241504744', {'isbns': ['978-92-4-150474-5', 'none']})
+    >>> isbns(["9789241504744, 978-92-4-150474-5 (pbk)", "none"], is_part=False)
+    ('9789241504744', {'isbns': ['978-92-4-150474-5 (pbk)', 'none']})
     >>> isbns(["9789241504744"], is_part=True)
     ('', {'book-isbn': '9789241504744', 'isbns': []})
     """
-    found = [one for text in filter(None, texts) for one in _ISBN.findall(text) or [text]]
-    first, *others = sorted(dict.fromkeys(found), key=lambda one: not _is_isbn(one)) or [""]
+    told = {one: said for text in filter(None, texts) for one, said in _ISBN_AND_MORE.findall(text) or [(text, "")]}
+    first = next(filter(_is_isbn, told), next(iter(told), ""))
+    others = [f"{one}{said}" for one, said in told.items() if one != first or said]
     return ("", {"book-isbn": first, "isbns": others}) if is_part else (first, {"isbns": others})
 
 
 _ISBN = re.compile(r"(?<![\dXx-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\dXx])")
+_ISBN_AND_MORE = re.compile(rf"({_ISBN.pattern})((?:\s*\([^()]*\))?)")
 
 
 def has_isbn(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Resources as reference managers see them, and the words of reference managers as ours."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from nswp_catalog.core.catalog import Head
@@ -151,6 +151,13 @@ def _clean(value: Any) -> Any:
     return [_clean(part) for part in value]
 
 
+def told(entries: Iterable[Entry], remarks: tuple[str, ...]) -> Iterator[Entry]:
+    """Yield ``entries``, the first one with what is to be told of the file as a whole."""
+    for entry in entries:
+        yield entry._replace(of_file=remarks) if remarks else entry
+        remarks = ()
+
+
 def files(found: Iterable[tuple[str, str]], remarks: list[str]) -> list[dict[str, str]]:
     """Return downloads of the addresses that are of the web, each given with its label.
 
@@ -171,20 +178,3 @@ def files(found: Iterable[tuple[str, str]], remarks: list[str]) -> list[dict[str
 def file_name(address: str) -> str:
     """Return the name of a file, by which Zotero calls one that has no title."""
     return address.rpartition("/")[2] or address
-
-
-def decoded(text: bytes) -> str:
-    """Return the characters of a file, whichever of the usual encodings it is in, without the marks that programs put before them."""
-    return _decoded(text).replace("\ufeff", "")
-
-
-def _decoded(text: bytes) -> str:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if text.startswith(mark):
-            return text.decode(encoding, "replace")
-    if text[1:2] == b"\0":
-        return text.decode("utf-16-le", "replace")  # some programs leave the mark out
-    try:
-        return text.decode()
-    except UnicodeDecodeError:
-        return text.decode("cp1252", "replace")

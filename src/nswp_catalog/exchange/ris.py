@@ -11,6 +11,7 @@ from typing import Any
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange import meant
 from nswp_catalog.exchange import reference as ref
+from nswp_catalog.exchange.characters import decoded
 from nswp_catalog.exchange.format import Entry, Format, Library, Wishes
 
 _KINDS = {ref.ARTICLE: "JOUR", ref.FILM: "VIDEO", ref.REPORT: "RPRT"}
@@ -64,13 +65,13 @@ def _slashed(date: str) -> str:
 
 
 def _read(text: bytes, _: Wishes) -> Iterator[Entry]:
-    found = _references(re.split(r"\r\n|\n|\r", ref.decoded(text)))
+    told, remarks = decoded(text)
+    found = _references(re.split(r"\r\n|\n|\r", told))
     if not found:
         raise CatalogError(
             "There is no reference in this file.", "In RIS each one begins with a line `TY  - RPRT` or the like."
         )
-    for number, lines in found:
-        yield _entry(f"line {number}", lines)
+    yield from ref.told((_entry(f"line {number}", lines) for number, lines in found), remarks)
 
 
 def _references(lines: list[str]) -> list[tuple[int, list[tuple[str, str]]]]:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange import meant
 from nswp_catalog.exchange import reference as ref
+from nswp_catalog.exchange.characters import decoded
 from nswp_catalog.exchange.format import Entry
 
 SPACES = {
@@ -80,7 +81,7 @@ def _characters(text: bytes) -> str:
     said = re.match(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""", text)
     if said and said[1].lower() not in (b"utf-8", b"utf8"):
         return text.decode(said[1].decode(), "replace")
-    return ref.decoded(text)
+    return decoded(text)[0]
 
 
 def _is_item(node: ET.Element) -> bool:
