@@ -125,7 +125,13 @@ def _offers(run: Session, path: Path, format_name: str | None, wishes: Wishes) -
         for entry in chosen.read(text, wishes):
             for remark in entry.of_file:
                 run.say(one_line(f"{path.name}: {remark}"))
-            yield Offer(f"{file}{entry.place}", entry.record, entry.fault, entry.remarks, chosen.keeps_unknown)
+            yield Offer(
+                f"{file}{entry.place}",
+                entry.record,
+                entry.fault,
+                entry.remarks,
+                chosen.keeps_unknown or entry.is_reference,
+            )
     except CatalogError as error:
         raise CatalogError(f"{path}: {error.message}", error.advice) from error
 

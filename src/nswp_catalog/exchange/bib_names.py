@@ -16,6 +16,11 @@ _BODY = re.compile(
 )
 
 
+def is_body(name: str) -> bool:
+    """Return whether a name has a word in it by which no person is called."""
+    return any(_BODY.fullmatch(word.strip("().,:")) for word in name.split())
+
+
 def text(value: str) -> str:
     """Return a value on one line, as text."""
     return " ".join(latex.plain(value).split())
@@ -103,7 +108,7 @@ def _is_initials(piece: str) -> bool:
 def _spoken(name: str) -> ref.Name:
     """Return a name that is written as it is spoken, a person's by BibTeX's rule of the particles in small letters."""
     words = name.split()
-    if len(words) < 2 or any(_BODY.fullmatch(word.strip("().,:")) for word in _spaced(name).split()):
+    if len(words) < 2 or is_body(_spaced(name)):
         return ref.Name(name)
     junior = words.pop() if len(words) > 2 and _is_junior(words[-1]) else ""
     words[-1], _, added = words[-1].partition(",")  # John {Smith, Jr.}

@@ -1,6 +1,7 @@
 """Dates as people type them, in English, French and Spanish, as the record format writes them."""
 
 import re
+from collections.abc import Iterable
 
 from nswp_catalog.core.text import fold
 from nswp_catalog.errors import BadValue
@@ -31,6 +32,7 @@ def date(text: str) -> str:
     >>> date("Sept. 2018"), date("September 14th, 2018"), date("14 de septiembre de 2018"), date("Spring 2018")
     ('2018-09', '2018-09-14', '2018-09-14', 'Spring 2018')
     """
+    text = text.rstrip("/")  # 2018//, as RIS has it
     if match := _OURS.fullmatch(text):
         return match[1]
     if match := _YEAR_FIRST.fullmatch(text):
@@ -49,6 +51,36 @@ def date(text: str) -> str:
         parts = found.groupdict()
         return _written(found["year"], month, parts.get("day") or parts.get("after"))
     return text
+
+
+_EITHER = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?=\s|\Z)", re.ASCII)
+
+
+def order(texts: Iterable[str]) -> str:
+    """Return whether the days of a column are written ``day`` or ``month`` first, as one of them tells; else nothing.
+
+    >>> order(["03/04/2018", "14/09/2018"]), order(["03/04/2018"]), order(["14/09/2018", "09/14/2018"])
+    ('day', '', '')
+    """
+    found = {
+        "day" if int(match[1]) > 12 else "month"
+        for text in texts
+        if (match := _EITHER.match(text.strip())) and max(int(match[1]), int(match[2])) > 12
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def ordered(text: str, order: str) -> str:
+    """Return a day as the record format writes it, where only the ``order`` of its column tells which it is.
+
+    >>> ordered("03/04/2018", "day"), ordered("03/04/2018", "month"), ordered("2018", "day")
+    ('2018-04-03', '2018-03-04', '2018')
+    """
+    match = _EITHER.match(text.strip())
+    if not match or max(int(match[1]), int(match[2])) > 12:
+        return text
+    day, month = (match[1], match[2]) if order == "day" else (match[2], match[1])
+    return _written(match[3], month, day)
 
 
 def _year_last(text: str, first: str | None, sign: str, second: str, year: str) -> str:

@@ -10,7 +10,7 @@ from nswp_catalog.exchange import table
 from nswp_catalog.exchange.cells import unguarded
 from nswp_catalog.exchange.characters import decoded
 from nswp_catalog.exchange.format import Entry, Wishes
-from nswp_catalog.exchange.headings import has_title, understood
+from nswp_catalog.exchange.headings import understood
 from nswp_catalog.exchange.table import Row
 
 _FIELD_LIMIT = 1 << 27
@@ -58,7 +58,10 @@ def _delimiter(text: str, wishes: Wishes) -> str:
 
     def known(delimiter: str) -> tuple[bool, int, int]:
         found = islice(_rows(text[:_LOOKED_AT], delimiter), table.SEARCHED)
-        keys = [(understood(row.cells, wishes.columns), len(row.cells)) for row in found]
-        return max(((has_title(each), len(each), cells) for each, cells in keys), default=(False, 0, 0))
+        tops = [
+            (table.is_top(row.cells, wishes), len(understood(row.cells, wishes.columns)), len(row.cells))
+            for row in found
+        ]
+        return max(tops, default=(False, 0, 0))
 
     return max(",;\t", key=known)
