@@ -242,8 +242,8 @@ def _prepared(run: Session, before: bytes, chosen: list[Item]) -> tuple[bytes, l
 
 
 def _is_of(item: Item, refusals: list[Item]) -> bool:
-    """Return whether an item changes the same record as one of those that are refused."""
-    return item.at is not None and any(item.at == one.at for one in refusals)
+    """Return whether an item is one of those that are refused, or changes the same record."""
+    return any(item.record is one.record or (item.at is not None and item.at == one.at) for one in refusals)
 
 
 def _told(chosen: list[Item], done: bool = False) -> str:

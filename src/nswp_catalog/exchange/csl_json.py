@@ -77,9 +77,11 @@ def _read(text: bytes, _: Wishes) -> Iterator[Entry]:
     except (ValueError, RecursionError):
         raise CatalogError("This is not JSON.", "Export it again as CSL JSON.") from None
     found = _items(found)
-    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+    if not isinstance(found, list) or not any(isinstance(one, Mapping) for one in found or [{}]):
         raise CatalogError("This JSON is no list of references.", "Export it again as CSL JSON.")
-    if found and not any({"title", "type", "author", "issued"} & one.keys() for one in found):
+    if found and not any(
+        {"title", "type", "author", "issued"} & one.keys() for one in found if isinstance(one, Mapping)
+    ):
         raise CatalogError("This JSON has no references in it.", "Export it again as CSL JSON.")
     yield from ref.told((_entry(f"entry {number}", one) for number, one in enumerate(found, 1)), remarks)
 
@@ -108,7 +110,10 @@ _DATES = ("issued", "published", "published-print", "published-online")
 _TAKEN = {"type", "title", "subtitle", "abstract", "genre", "publisher", "language", "URL", "DOI", "ISBN", "keyword", "author", "id", "citation-key"}  # fmt: skip
 
 
-def _entry(place: str, one: Mapping[str, Any]) -> Entry:
+def _entry(place: str, given: Any) -> Entry:
+    if not isinstance(given, Mapping):
+        return Entry(place, {}, "This is no reference: a reference has `title`, `author` and so on.")
+    one: Mapping[str, Any] = given
     said = {name: text for name, value in one.items() if (text := _text(value))}
     remarks: list[str] = []
     unknown: dict[str, Any] = {}

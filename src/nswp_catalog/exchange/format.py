@@ -86,6 +86,9 @@ class Entry(NamedTuple):
     """The same of the file as a whole, with its first entry: of its encoding, its columns, its sheets."""
 
 
+LONGEST_KEY = 60
+"""Of the name of a field nobody needs more, and YAML takes no key of more than 1,024 characters."""
+
 Writer = Callable[[Library, Wishes], Iterator[str]] | Callable[[Library, Wishes], Iterator[bytes]]
 Reader = Callable[[bytes, Wishes], Iterator[Entry]]
 """Raises `CatalogError` for what is not of the format at all."""

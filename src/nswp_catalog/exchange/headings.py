@@ -10,6 +10,7 @@ from nswp_catalog.core.text import fold
 from nswp_catalog.core.values import language_meant
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange.columns import HEADINGS, PARTS, column
+from nswp_catalog.exchange.format import LONGEST_KEY
 
 _NAMES: Mapping[str, str] = {
     "id": "identifier, identifiant, identificador, slug",
@@ -151,7 +152,7 @@ def _next_free(key: str, found: Sequence[str]) -> str:
 
 
 def _own_key(name: str, taken: Sequence[str]) -> str:
-    slug = re.sub(r"[^\w]+", "-", fold(name)).strip("-_") or "column"
+    slug = re.sub(r"[^\w]+", "-", fold(name)).strip("-_")[:LONGEST_KEY] or "column"
     key, number = f"x-{slug}", 1
     while key in taken:
         number += 1
@@ -176,7 +177,7 @@ def key_of(name: str) -> str:
     ('authors', 'title (en)', 'title (fr)')
     """
     name = name.strip()
-    if re.fullmatch(r"x-[\w-]+", name):
+    if re.fullmatch(r"x-[\w-]{1,1000}", name):
         return name
     folded = _folded(name)
     if match := re.fullmatch(r"(download|related|caution) (\d+) (.+?)(?: \((.+)\))?", re.sub(r"[_-]", " ", fold(name))):

@@ -8,7 +8,7 @@ from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.resource import Download, Resource, Text
 from nswp_catalog.core.text import fold
 from nswp_catalog.exchange import meant
-from nswp_catalog.exchange.format import Entry
+from nswp_catalog.exchange.format import LONGEST_KEY, Entry
 
 ARTICLE, FILM, REPORT = "article", "film", "report"
 
@@ -107,17 +107,13 @@ def key(text: str) -> str:
     return text if re.fullmatch(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*", text) else ""
 
 
-_LONGEST_NAME = 60
-"""Of the name of a field nobody needs more, and YAML takes no key of more than 1,024 characters."""
-
-
 def entry(place: str, fields: Mapping[str, Any], unknown: Mapping[str, Any] | None = None, remarks: Iterable[str] = ()) -> Entry:  # fmt: skip
     """Return the entry of a reference; what is ``unknown`` is kept under ``x-`` and told in one sentence."""
     record = {field: _clean(value) for field, value in fields.items() if value}
     told = list(remarks)
     kept = []
     for field, value in (unknown or {}).items():
-        own = "x-" + (re.sub(r"[^\w]+", "-", fold(field)).strip("-_")[:_LONGEST_NAME] or "other")
+        own = "x-" + (re.sub(r"[^\w]+", "-", fold(field)).strip("-_")[:LONGEST_KEY] or "other")
         while value and record.get(own, value) != value:
             own += "-2"
         if value and own not in record:

@@ -146,7 +146,7 @@ class _Intake:
     def _free_id(self, record: Data) -> str:
         title = record.get("title", "")
         text = next(iter(title.values()), "") if isinstance(title, dict) else str(title)
-        wanted = records.id_from(text) or "resource"
+        wanted = (records.id_from(text) if isinstance(text, str) else "") or "resource"
         name, number = wanted, 1
         while name in self.taken:
             number += 1
@@ -292,18 +292,29 @@ def take_in(source: Source, items: Iterable[Item]) -> bytes:
 
 
 def refused(source: Source, items: Sequence[Item]) -> list[Item]:
-    """Return the updates among ``items`` that cannot be made in the text, each with the reason, as invalid ones.
+    """Return those of ``items`` that cannot be written into the text, each with the reason, as invalid ones.
 
-    They are found by halves: most often there is none, and seldom more than a few.
+    What is related to a new one that cannot is among them.
     """
-    updates = [item for item in items if item.at is not None]
+    found = _refused(source, items)
+    lost = {item.resource.id for item in found if item.at is None and item.resource}
+    while lost:
+        led = [item for item in items if item.resource and lost & {to.id for to in item.resource.related}]
+        new = [item for item in led if not any(item.record is one.record for one in found)]
+        found += [item._replace(status=Status.INVALID, why="It is related to one that cannot be written.") for item in new]  # fmt: skip
+        lost = {item.resource.id for item in new if item.at is None and item.resource}
+    return found
+
+
+def _refused(source: Source, items: Sequence[Item]) -> list[Item]:
+    """Return what cannot be written, found by halves: most often there is none, and seldom more than a few."""
     try:
-        records.edit(source, _changes(updates))
+        take_in(source, items)
     except CatalogError as error:
-        if len(updates) == 1:
-            return [updates[0]._replace(status=Status.INVALID, why=f"{error.message} {error.advice}".strip())]
-        half = len(updates) // 2
-        return [*refused(source, updates[:half]), *refused(source, updates[half:])]
+        if len(items) == 1:
+            return [items[0]._replace(status=Status.INVALID, why=f"{error.message} {error.advice}".strip())]
+        half = len(items) // 2
+        return [*_refused(source, items[:half]), *_refused(source, items[half:])]
     return []
 
 
