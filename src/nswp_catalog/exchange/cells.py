@@ -162,7 +162,7 @@ def understood(keys: Sequence[str], row: Iterable[str]) -> Understood:
             continue
         name, number, part, language = column(key)
         try:
-            if part == "url" and name == "downloads" and (files := _ATTACHED.findall(cell)):
+            if part == "url" and " (http" in cell and name == "downloads" and (files := _ATTACHED.findall(cell)):
                 later = {
                     number + n: {"url": address, "label": label.strip()} for n, (label, address) in enumerate(files)
                 }
@@ -186,7 +186,12 @@ def understood(keys: Sequence[str], row: Iterable[str]) -> Understood:
 
 def _languages(items: list[str]) -> list[str]:
     """Return languages with the tags of those whose names a catalogue need not know: ``Deutsch``, ``português``."""
-    return [tag for item in items for tag in ([item] if language_meant(item) != item else languages(item))]
+    return [tag for item in items for tag in _language(item)]
+
+
+@cache
+def _language(item: str) -> tuple[str, ...]:
+    return (item,) if language_meant(item) != item else tuple(languages(item))
 
 
 def _put(fields: Data, name: str, language: str, cell: str) -> None:

@@ -65,7 +65,7 @@ def order(texts: Iterable[str]) -> str:
     found = {
         "day" if int(match[1]) > 12 else "month"
         for text in texts
-        if (match := _EITHER.match(text.strip())) and max(int(match[1]), int(match[2])) > 12
+        if "/" in text and (match := _EITHER.match(text.strip())) and max(int(match[1]), int(match[2])) > 12
     }
     return found.pop() if len(found) == 1 else ""
 

@@ -111,8 +111,8 @@ def entries(rows: Iterable[Row], wishes: Wishes, remarks: Sequence[str] = (), pl
             yield Entry(f"{place} {row.number}", {}, row.fault, of_file=told)
             told = ()
         elif any(cell and not cell.isspace() for cell in row.cells) and row.cells != top.cells:
-            for number in orders.keys() & range(len(row.cells)):
-                row.cells[number] = dates.ordered(row.cells[number], orders[number])
+            for number, order in orders.items():
+                row.cells[number : number + 1] = [dates.ordered(cell, order) for cell in row.cells[number : number + 1]]
             record, doubts, aside = cells.understood(keys, row.cells)
             beyond = any(cell.strip() for cell in row.cells[len(keys) :])
             fault = _BEYOND if beyond else doubts
