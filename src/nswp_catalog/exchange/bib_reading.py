@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from nswp_catalog.errors import CatalogError
@@ -141,9 +142,9 @@ class _Reading:
 
     def _all(self, *names: str) -> Iterator[str]:
         """Yield the raw values of fields, and of those that are there more than once, and take them."""
-        pattern = re.compile(rf"(?:{'|'.join(names)})(?:#\d+)?")
+        is_one = _names(names).fullmatch
         for name, value in self._fields.items():
-            if pattern.fullmatch(name) and value.strip():
+            if is_one(name) and value.strip():
                 self._taken.add(name)
                 yield value
 
@@ -217,6 +218,11 @@ class _Reading:
             known = name.partition("#")[0]
             if name not in self._taken and known not in _IGNORED:
                 ref.keep(self._unknown, _NAMES_OF_OURS.get(known, known), _text(known, value))
+
+
+@cache
+def _names(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(patterns)})(?:#\d+)?")
 
 
 def _text(name: str, value: str) -> str:

@@ -30,6 +30,10 @@ _LATEX = re.compile(
 )
 
 
+_SET = re.compile(r"[\\{}$~]|--|``|''")
+"""Without one of these LaTeX sets a text as it is."""
+
+
 def escaped(text: str) -> str:
     """Return ``text`` for a field that LaTeX sets; what is not ASCII stays as it is (UTF-8)."""
     told = text.translate(_ESCAPES)
@@ -81,7 +85,7 @@ def plain(text: str) -> str:
     >>> plain(r"CO\textsubscript{2} in $\frac{1}{2}$ of 10\textsuperscript{th} {\em cases}")
     'CO₂ in $\\frac{1}{2}$ of 10th cases'
     """
-    return _LATEX.sub(_meant, text)
+    return _LATEX.sub(_meant, text) if _SET.search(text) else text
 
 
 def _meant(match: re.Match[str]) -> str:
