@@ -51,17 +51,20 @@ class Cells:
         """
         keys: list[str] = []
         texts: list[str] = []
+        plain, terms, shown = _PLAIN, _TERMS, self._shown
         for name, value in record.items():
-            if name in _PLAIN and type(value) is str:
+            kind = type(value)
+            if name in plain:
+                if kind is str:
+                    keys.append(name)
+                    texts.append(value)
+                else:
+                    keys += _in_languages(name, tuple(value))
+                    texts += value.values()
+            elif name in terms:
+                words = (name, value) if kind is str else (name, *value)
                 keys.append(name)
-                texts.append(value)
-            elif name in _TERMS:
-                terms = (name, value) if type(value) is str else (name, *value)
-                keys.append(name)
-                texts.append(self._shown.get(terms) or self._labels(terms))
-            elif name in _PLAIN:
-                keys += _in_languages(name, tuple(value))
-                texts += value.values()
+                texts.append(shown.get(words) or self._labels(words))
             elif name in _PARTED:
                 for number, part in enumerate(value, 1):
                     _add_parts(name, number, part, keys, texts)

@@ -5,13 +5,8 @@ from collections.abc import Iterable
 
 from nswp_catalog.core.text import fold
 from nswp_catalog.errors import BadValue
+from nswp_catalog.exchange.months import ENGLISH, month
 
-_MONTHS = (
-    "january janvier enero", "february fevrier febrero", "march mars marzo", "april avril abril", "may mai mayo", "june juin junio",
-    "july juillet julio", "august aout agosto", "september septembre septiembre setiembre", "october octobre octubre",
-    "november novembre noviembre", "december decembre diciembre",
-)  # fmt: skip
-_NAMES = tuple(names.split()[0].capitalize() for names in _MONTHS)
 _OURS = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ]\d{1,2}:.*|\.0+)?", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?", re.ASCII)
 _YEAR_LAST = re.compile(r"(?:(\d{1,2})([./-]))?(\d{1,2})[./-](\d{4})", re.ASCII)
@@ -47,9 +42,9 @@ def date(text: str) -> str:
         )
     words = " ".join(fold(text).split())
     found = _IN_WORDS.fullmatch(words) or _YEAR_THEN_MONTH.fullmatch(words)
-    if found and (month := _month(found["month"])):
+    if found and (number := month(found["month"])):
         parts = found.groupdict()
-        return _written(found["year"], month, parts.get("day") or parts.get("after"))
+        return _written(found["year"], number, parts.get("day") or parts.get("after"))
     return text
 
 
@@ -92,16 +87,10 @@ def _year_last(text: str, first: str | None, sign: str, second: str, year: str) 
         return text
     raise BadValue(
         "bad-date",
-        f"“{text}” is {int(first)} {_NAMES[int(second) - 1]} or {int(second)} {_NAMES[int(first) - 1]}.",
+        f"“{text}” is {int(first)} {ENGLISH[int(second) - 1]} or {int(second)} {ENGLISH[int(first) - 1]}.",
         f"Write {_written(year, second, first)} or {_written(year, first, second)}.",
     )
 
 
 def _written(year: str, month: str, day: str | None) -> str:
     return f"{year}-{month:0>2}" + (f"-{day:0>2}" if day else "")
-
-
-def _month(word: str) -> str:
-    """Return the number of the month that begins with ``word``, empty where that is none or more than one."""
-    found = [str(number) for number, names in enumerate(_MONTHS, 1) if any(n.startswith(word) for n in names.split())]
-    return found[0] if len(found) == 1 else ""

@@ -9,29 +9,7 @@ from typing import Any
 from nswp_catalog.core import values
 from nswp_catalog.core.text import fold
 from nswp_catalog.errors import BadValue
-
-_MONTHS = {
-    fold(name): number
-    for number, names in enumerate(
-        ("january janvier enero jan januar janeiro gennaio января январь", "february fevrier febrero feb februar fevereiro febbraio fevr февраля февраль",
-         "march mars marzo mar marz maerz marco марта март", "april avril abril apr aprile avr abr апреля апрель", "may mai mayo maio maggio мая май",
-         "june juin junio jun juni junho giugno июня июнь", "july juillet julio jul juli julho luglio juil июля июль",
-         "august aout agosto aug ago августа август", "september septembre septiembre sep sept setembro settembre set сентября сентябрь",
-         "october octobre octubre oct oktober outubro ottobre okt out октября октябрь", "november novembre noviembre nov novembro ноября ноябрь",
-         "december decembre diciembre dec dezember dezembro dicembre dez dic декабря декабрь"), 1)
-    for name in names.split()
-}  # fmt: skip
-
-
-def month(text: str) -> str:
-    """Return a month as two digits, empty for what is none.
-
-    >>> month("sept."), month("3"), month("Spring")
-    ('09', '03', '')
-    """
-    word = re.sub(r"[^\w]", "", fold(text.strip()))
-    number = int(word) if re.fullmatch(r"\d{1,2}", word, re.ASCII) else _MONTHS.get(word, 0)
-    return f"{number:02}" if 1 <= number <= 12 else ""
+from nswp_catalog.exchange.months import month
 
 
 def date(year: str, month_name: str = "", day: str = "") -> str:

@@ -46,9 +46,10 @@ class Rows:
         cells_of = Cells(library.head, for_people).of
         for each in library.public(wishes):
             keys, texts = cells_of(each)
-            if _BETWEEN.join(texts).count(_BETWEEN) >= len(texts):
-                texts = [cell.replace(_BETWEEN, "\ufffd") for cell in texts]
-            self._keep(tuple(keys), _BETWEEN.join(dress(texts)))
+            joined = _BETWEEN.join(dress(texts))
+            if joined.count(_BETWEEN) >= len(texts):
+                joined = _BETWEEN.join(dress([cell.replace(_BETWEEN, "\ufffd") for cell in texts]))
+            self._keep(tuple(keys), joined)
         used = {key for shape in self._shapes for key in shape}
         self.keys = sorted(used, key=order) or ["id", "title"]
         """The keys of the columns that are used."""
