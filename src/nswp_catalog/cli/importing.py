@@ -163,7 +163,7 @@ def _looked_at(run: Session, text: bytes, offers: list[Offer]) -> list[Item]:
     plan: list[Item] = []
 
     def look(text: bytes) -> bytes:
-        with shown(run, "Looking what is new", len(offers)) as reach:
+        with shown(run, "Comparing with the catalogue", len(offers)) as reach:
             plan[:] = look_at(text, _counted(offers, reach), time.strftime("%Y-%m-%d"))
         return text
 
@@ -251,7 +251,7 @@ def _prepared(run: Session, before: bytes, chosen: list[Item]) -> tuple[bytes, l
                 raise
         return take_in(source, [item for item in chosen if not _is_of(item, refusals)])
 
-    with shown(run, "Making the new text", len(chosen), counted=False):
+    with shown(run, "Writing the records", len(chosen), counted=False):
         after = saving.explained(run, prepare)(before) if chosen else before
     _list(run, "Cannot be written, and left out", refusals, most=len(refusals))
     return after, [item for item in chosen if not _is_of(item, refusals)]
