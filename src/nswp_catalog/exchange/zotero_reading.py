@@ -109,10 +109,10 @@ def _entry(place: str, node: ET.Element, library: _Library) -> Entry:
     container = next((whole for whole in wholes if whole is not series and whole.tag != _name("bib:Part")), None)
     identifiers = [found for one in (node, *wholes) if one is not series for found in _texts_of(one, "dc:identifier")]
     said = {one.partition(" ")[0].upper(): one.partition(" ")[2] for one in reversed(identifiers)}
-    extra = dict(re.findall(r"(?m)^(Citation Key|Archived|DOI): *(.+?) *$", text("dc:description")))
+    extra = dict(re.findall(r"(?m)^(Citation Key|Archived|DOI|ISBN): *(.+?) *$", text("dc:description")))
     key = extra.get("Citation Key", "") or text("z:citationKey")
     organisation = " ".join(_texts_of(node, "dc:publisher//foaf:name") or _texts_of(node, "dc:publisher"))
-    isbn, isbns = meant.isbns([said.get("ISBN", "")], is_part=kind in _PARTS)
+    isbn, isbns = meant.isbns([said.get("ISBN", "") or extra.get("ISBN", "")], is_part=kind in _PARTS)
     files, pages = _files(node, by_about)
     address = next(filter(meant.is_address, identifiers), "")
     fields = {
@@ -147,7 +147,7 @@ def _entry(place: str, node: ET.Element, library: _Library) -> Entry:
         "issn": said.get("ISSN", ""),
         "place": " ".join(_texts_of(node, "dc:publisher//vcard:locality")),
         "conference": " ".join(_texts_of(node, "bib:presentedAt//dc:title")),
-        "note": re.sub(r"(?m)^(?:Citation Key|Archived|DOI): .*\n?", "", text("dc:description")).strip(),
+        "note": re.sub(r"(?m)^(?:Citation Key|Archived|DOI|ISBN): .*\n?", "", text("dc:description")).strip(),
     }
     for name, value in _others(node):
         ref.keep(unknown, name, value)
