@@ -89,6 +89,12 @@ def test_doubtful_values_cost_no_reference() -> None:
     assert (record["url"], record["x-urls"], record["isbn"]) == ("https://example.org/a", ["https://example.org/b"], "0-8044-2957-X")  # fmt: skip
 
 
+def test_own_values_stay_as_they_are() -> None:
+    """A cell that holds JSON is a value of the editor's own in a table of references too."""
+    record = one('Title,Journal,Volume,Own,Other\nDoors,J,7,"[1, 2]","{""a"": 1}"\n')
+    assert (record["x-own"], record["x-other"]) == ([1, 2], {"a": 1})
+
+
 def test_our_own_table_with_more_columns_stays_ours() -> None:
     """Who adds columns to our table still imports records by their ids."""
     [entry] = entries("ID,Title,Themes,Regions,Volume,Journal\ndoors,Doors,Health,Global,7,J\n")

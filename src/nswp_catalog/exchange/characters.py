@@ -56,9 +56,12 @@ def _line(line: bytes) -> str:
 def _said(text: bytes) -> str:
     """Return the encoding that a comment in the first lines says, as JabRef writes one; empty if there is none."""
     match = _SAID.match(text[:1_000])
+    if match is None or match[1].lower().startswith(b"utf"):
+        return ""
     try:
-        name = codecs.lookup(match[1].decode()).name if match and not match[1].lower().startswith(b"utf") else ""
-    except LookupError:
+        name = codecs.lookup(match[1].decode()).name
+        b"a".decode(name, "replace")
+    except (LookupError, ValueError):  # there is none, or it is one of something else than text
         return ""
     return "cp1252" if name == "iso8859-1" else name  # of which it has all letters, and quotation marks besides
 

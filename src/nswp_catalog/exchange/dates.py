@@ -27,7 +27,7 @@ def date(text: str) -> str:
     >>> date("Sept. 2018"), date("September 14th, 2018"), date("14 de septiembre de 2018"), date("Spring 2018")
     ('2018-09', '2018-09-14', '2018-09-14', 'Spring 2018')
     """
-    text = text.rstrip("/")  # 2018//, as RIS has it
+    text = re.sub(r"(?<=\d)/+\Z", "", text)  # 2018//, as RIS has it
     if match := _OURS.fullmatch(text):
         return match[1]
     if match := _YEAR_FIRST.fullmatch(text):

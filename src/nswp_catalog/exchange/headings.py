@@ -22,7 +22,7 @@ _NAMES: Mapping[str, str] = {
     " 摘要, 简介, 簡介, 描述, 内容提要, الملخص, ملخص, الوصف, وصف",
     "type": "kind, genre, tipo, document type, type of document, type de document, tipo de documento, item type,"
     " resource type, type de ressource, tipo de recurso, publication type, type de publication,"
-    " art, dokumenttyp, тип, вид, тип документа, 类型, 類型, 文献类型, 资源类型, النوع, نوع",
+    " dokumenttyp, тип, вид, тип документа, 类型, 類型, 文献类型, 资源类型, النوع, نوع",
     "themes": "theme, tema, temas, thematique, thematiques, themen, тема, темы, 主题, 主題, الموضوع",
     "regions": "region, regionen, регион, регионы, 地区, 地區, المنطقة",
     "tags": "tag, etiquettes, etiquette, etiquetas, etiqueta, manual tags, метки, теги, 标签, 標籤, الوسوم",
@@ -31,7 +31,7 @@ _NAMES: Mapping[str, str] = {
     " ключевые слова, 关键词, 關鍵詞, 关键字, 關鍵字, الكلمات المفتاحية, كلمات مفتاحية, الكلمات الدلالية",
     "date": "year, annee, ano, anio, publication date, date of publication, date published, publication year, year of publication,"
     " published, published on, date de publication, annee de publication, date de parution, fecha, fecha de publicacion,"
-    " ano de publicacion, issued, pub date, jahr, datum, erscheinungsjahr, data, ano de publicacao, год, дата, год издания, дата публикации,"
+    " ano de publicacion, issued, pub date, jahr, datum, erscheinungsjahr, ano de publicacao, год, дата, год издания, дата публикации,"
     " 年, 年份, 日期, 出版年, 出版年份, 出版日期, 发表时间, 發表時間, السنة, سنة, التاريخ, تاريخ, سنة النشر, تاريخ النشر",
     "authors": "author, auteur, auteurs, autrice, autrices, auteure, auteures, autor, autores, autora, autoras, written by, creator, verfasser, autoren, autori, автор, авторы,"
     " 作者, 责任者, المؤلف, المؤلفون, المؤلفين, مؤلف, الكاتب",

@@ -144,7 +144,7 @@ def _clean(value: Any) -> Any:
         return value if value.isascii() else value.encode("utf-8", "replace").decode()
     if isinstance(value, dict):
         return {name: _clean(part) for name, part in value.items()}
-    return [_clean(part) for part in value]
+    return [_clean(part) for part in value] if isinstance(value, list) else value
 
 
 def told(entries: Iterable[Entry], remarks: tuple[str, ...]) -> Iterator[Entry]:

@@ -88,10 +88,11 @@ def settled(record: Data) -> tuple[Data, list[str]]:
     unknown: dict[str, Any] = {}
     fields: dict[str, Any] = {}
     for name, value in record.items():
-        if not isinstance(value, str):
+        if isinstance(value, list):
             fields[name] = [part for part in value if not (isinstance(part, str) and _NOTHING.fullmatch(part))]
-        elif not _NOTHING.fullmatch(value):
-            fields[name] = meant.plain(value) if name in ("title", "summary") else value
+        elif not (isinstance(value, str) and _NOTHING.fullmatch(value)):
+            is_text = isinstance(value, str) and name in ("title", "summary")
+            fields[name] = meant.plain(value) if is_text else value
     fields["authors"] = list(_authors(fields.get("authors", ())))
     written = _written(*(str(fields.pop(name, "")) for name in ("x-date", "x-year", "x-month", "x-day")))
     fields["date"] = meant.dated(written, told, unknown)
