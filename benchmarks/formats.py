@@ -1,13 +1,15 @@
 """Every writer and reader of `catalog`, and imports, in time and memory, beside floors that only load the records.
 
-    python benchmarks/formats.py [--sizes 1000,10000,100000] [--formats csv,jsonl] [--no-peers] [--write]
+    python benchmarks/formats.py [--sizes 1000,10000,100000] [--formats csv,jsonl] [--runs 1] [--no-peers] [--write]
 
-Each measurement is a process of its own. The time is that of its processors, the least of three
-runs (two from 10,000 records on, one from 100,000 on); the memory is its peak.
+Each measurement is a process of its own. The time is that of its processors, the least of some
+runs: three, two from 10,000 records on and one from 100,000 on, at most ``--runs``. The memory is
+its peak. That every record is in what imports and peers wrote is looked at each time.
 """
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -51,10 +53,14 @@ from pathlib import Path
 from nswp_catalog.exchange.format import Wishes, formats
 assert sum(1 for _ in formats()[sys.argv[1]].read(Path(sys.argv[2]).read_bytes(), Wishes()))
 """
-_IMPORTS = ("csv", "xlsx", "jsonl", "yaml")
+_IMPORTS = ("csv", "xlsx", "ris", "bibtex", "csl-json", "json", "jsonl", "yaml")
 _MOST_IMPORTED = 10_000
 _PAPIS = ("bibtex", "json", "yaml")
 _PANDOC = (("bibtex", ".bib", "csljson"), ("csljson", ".csl.json", "biblatex"))
+# What stands in a text once for each record that a peer wrote.
+_RECORD = {
+    "bibtex": r"^@\w+\{", "biblatex": r"^@\w+\{", "json": r'^    "title": ', "csljson": r'^    "title": ', "yaml": "^title: ", "catalogue": "^- id: |^  - id: ",
+}  # fmt: skip
 
 
 class Cost(NamedTuple):
@@ -80,13 +86,20 @@ def measured(command: Sequence[str], home: Path, runs: int) -> Cost:
     return min(costs)
 
 
+def refuse_less(file: Path, kind: str, size: int, what: str) -> None:
+    """Stop if not every record is in a file: what does not do the whole job is not measured."""
+    found = len(re.findall(_RECORD[kind], file.read_text(encoding="utf-8"), re.MULTILINE)) if file.exists() else 0
+    if found != size:
+        raise SystemExit(f"{what} wrote {found:,} of {size:,} records")
+
+
 class Bench:
     """What is measured for one size."""
 
-    def __init__(self, size: int, folder: Path) -> None:
+    def __init__(self, size: int, folder: Path, runs: int) -> None:
         self.size = size
         self.folder = folder
-        self.runs = 3 if size < 10_000 else 2 if size < 100_000 else 1
+        self.runs = runs
         self.catalogue = folder / "catalogue.yaml"
         maker = Path(__file__).with_name("make_catalogue.py")
         subprocess.run([sys.executable, str(maker), str(size), str(self.catalogue)], check=True)
@@ -131,6 +144,7 @@ class Bench:
                 text[: text.index("\nresources:")] + "\nresources: []\n" if into_empty else text, encoding="utf-8"
             )
             costs.append(measured([*_CATALOG, "-c", str(target), "import", str(file)], self.folder, 1))
+            refuse_less(target, "catalogue", self.size, f"the import of {file.name}")
         return min(costs)
 
     def peers(self) -> Iterator[str]:
@@ -139,8 +153,11 @@ class Bench:
             for source, ending, target in _PANDOC:
                 file = self.folder / f"library{ending}"
                 if file.exists() and self.size <= _MOST_IMPORTED:
-                    command = [pandoc, "-f", source, "-t", target, str(file), "-o", str(self.folder / "pandoc.out")]
-                    yield self.row(f"pandoc, {source} to {target}", measured(command, self.folder, 1))
+                    out = self.folder / "pandoc.out"
+                    command = [pandoc, "-f", source, "-t", target, str(file), "-o", str(out)]
+                    cost = measured(command, self.folder, 1)
+                    refuse_less(out, target, self.size, "pandoc")
+                    yield self.row(f"pandoc, {source} to {target}", cost)
         papis = next(peer for peer in peers.PEERS if peer.name == "papis")
         if self.size > papis.largest:
             return
@@ -155,12 +172,12 @@ class Bench:
         for name in _PAPIS:
             file = self.folder / f"papis.{name}"
             command = [str(program), "export", "--all", "--format", name, "--out", str(file)]
-            cost = measured(command, home, 1)
-            if file.exists() and file.stat().st_size > 100 * self.size:  # it ends well when it fails too
-                yield self.row(f"papis export, {name}", cost)
+            cost = measured(command, home, self.runs)
+            refuse_less(file, name, self.size, "papis")  # it ends well when it fails too
+            yield self.row(f"papis export, {name}", cost)
 
 
-def lines(sizes: Sequence[int], names: Sequence[str], with_peers: bool) -> Iterator[str]:
+def lines(sizes: Sequence[int], most: int, names: Sequence[str], with_peers: bool) -> Iterator[str]:
     """Yield the lines of the table."""
     from nswp_catalog.exchange.format import formats
 
@@ -169,7 +186,7 @@ def lines(sizes: Sequence[int], names: Sequence[str], with_peers: bool) -> Itera
     yield "| ---: | --- | ---: | ---: | ---: |"
     for size in sizes:
         with tempfile.TemporaryDirectory() as temporary:
-            bench = Bench(size, Path(temporary))
+            bench = Bench(size, Path(temporary), min(most, 3 if size < 10_000 else 2 if size < 100_000 else 1))
             yield from bench.floors()
             for name, one in known.items():
                 yield from bench.format(name, one.endings[0], bool(one.read) or name == "yaml", bool(one.write))
@@ -182,12 +199,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="1000,10000,100000")
     parser.add_argument("--formats", default="")
+    parser.add_argument("--runs", type=int, default=3, help="at most so many of each")
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--write", action="store_true", help="put the table into README.md")
     asked = parser.parse_args()
     table = []
     sizes = [int(size) for size in asked.sizes.split(",")]
-    for line in lines(sizes, [name for name in asked.formats.split(",") if name], not asked.no_peers):
+    for line in lines(sizes, asked.runs, [name for name in asked.formats.split(",") if name], not asked.no_peers):
         print(line, flush=True)
         table.append(line)
     if asked.write:

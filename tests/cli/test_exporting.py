@@ -4,10 +4,12 @@ import csv
 import io
 import json
 import os
+import signal
+from pathlib import Path
 
 import pytest
 
-from .running import Program
+from .running import Dialogue, Program
 
 
 def test_the_format_by_name_or_by_ending(library: Program) -> None:
@@ -90,6 +92,36 @@ def test_a_terminal_is_not_fed_with_bytes(library: Program) -> None:
     library.write('resources:\n  - id: a\n    title: "\\e[31mRed"\n', "evil.yaml")
     ran = library("-c", "evil.yaml", "export", "markdown", columns=80)
     assert (ran.code, "\x1b[31m" in ran.out) == (0, False)
+
+
+MANY = [{"id": f"r-{number}", "title": f"Resource {number}"} for number in range(3_000)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no terminals to open")
+def test_long_work_shows_how_far_it_is(catalog: Program) -> None:
+    """At a terminal a bar goes along while much is imported or exported; in pipes and with --quiet there is none."""
+    catalog.write("resources: []\n", "resources.yaml")
+    file = catalog.write("\n".join(map(json.dumps, MANY)), "many.jsonl")
+    steps = ("Comparing with the catalogue", "Writing the records")
+    drawn = catalog("import", file, "--dry-run", "--yes", columns=80).out
+    assert all(step in drawn for step in steps)
+    assert not any(step in catalog("-q", "import", file, "--dry-run", "--yes", columns=80).out for step in steps)
+    piped = catalog("import", file)
+    assert (piped.code, any(step in piped.talk + piped.out for step in steps)) == (0, False)
+    assert "Writing" in catalog("export", "csv", "-o", "many.csv", columns=80).out
+    assert "Writing" not in catalog("export", "csv", columns=80).out
+    assert (catalog.folder / "many.csv").read_bytes().count(b"\r\n") == 3_001
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such terminals there")
+def test_an_import_that_is_stopped_writes_nothing(catalog: Program) -> None:
+    """Ctrl-C in the middle of it exits with 130, and the catalogue is as it was."""
+    path = Path(catalog.write("resources: []\n", "resources.yaml"))
+    person = Dialogue(catalog, "import", catalog.write("\n".join(map(json.dumps, MANY)), "many.jsonl"), "--yes")
+    person.until("Comparing with the catalogue")
+    person.process.send_signal(signal.SIGINT)
+    assert person.end() == 130
+    assert path.read_text(encoding="utf-8") == "resources: []\n"
 
 
 def test_a_large_page_tells_its_weight(catalog: Program) -> None:

@@ -141,6 +141,48 @@ def test_an_update_that_cannot_be_written_costs_no_other(catalog: Program, ours:
     assert [record["title"] for record in written(ours)] == ["Better", {"en": "Second", "fr": "Deuxième"}, "In braces", "Third"]  # fmt: skip
 
 
+LONG = "k" * 1_100
+DEEP: object = [1]
+for _ in range(60):
+    DEEP = [DEEP]
+
+
+@pytest.mark.parametrize("strange", [{f"x-{LONG}": "v"}, {"x-a": {LONG: "v"}}, {"x-a": DEEP}])
+def test_a_record_that_cannot_be_written_costs_no_other(
+    catalog: Program, ours: Path, strange: dict[str, object]
+) -> None:
+    """A key too long for YAML, or lists too deep, are told and left out with their record and what leads to it."""
+    led = {"id": "led", "title": "Led", "related": [{"id": "bad", "relation": "part-of"}]}
+    records = [{"title": "Third"}, {"id": "bad", "title": "Bad", **strange}, led]
+    ran = catalog("import", catalog.write(json.dumps(records), "offer.json"))
+    assert (ran.code, "added 1 record. Wrong and left out: 2." in ran.talk) == (0, True), ran.talk
+    assert "offer.json, record 2: " in ran.talk
+    assert [record["id"] for record in written(ours)] == ["first", "second", "third"]
+
+
+@pytest.mark.parametrize(
+    ("strange", "kept"),
+    [
+        ({LONG: "v"}, {f"x-{'k' * 60}": "v"}), ({"x-half": "a\ud800"}, {"x-half": "a?"}), ({"x-\ud800": "v"}, {"x-?": "v"}),
+        ({"keywords": "one, two"}, {"x-keywords": "one, two"}), ({"keywords": [{"a": "b"}]}, {"x-keywords": [{"a": "b"}]}),
+    ],
+)  # fmt: skip
+def test_what_json_lets_through(
+    catalog: Program, ours: Path, strange: dict[str, object], kept: dict[str, object]
+) -> None:
+    """A strange key or text is kept as far as a file can hold it."""
+    ran = catalog("import", catalog.write(json.dumps([{"title": "Third", **strange}]), "offer.json"))
+    assert ran.code == 0, ran.talk
+    assert written(ours)[2].items() >= kept.items()
+
+
+def test_a_title_that_is_none_costs_its_record(catalog: Program, ours: Path) -> None:
+    """Where a text should be and something else is, that is told."""
+    ran = catalog("import", offer(catalog, {"title": {"en": {"a": 1}}}, {"title": "Third"}))
+    assert (ran.code, "added 1 record. Wrong and left out: 1." in ran.talk) == (0, True), ran.talk
+    assert [record["title"] for record in written(ours)[2:]] == ["Third"]
+
+
 def test_what_leads_to_what_is_left_out_is_left_out_too(catalog: Program, ours: Path) -> None:
     """A record related to one that does not come does not come either: what is written is valid."""
     file = offer(

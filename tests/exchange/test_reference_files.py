@@ -488,3 +488,29 @@ def test_names_of_fields_that_no_key_can_be() -> None:
         f"x-{'n' * 60}": "N",
         "x-other": "O",
     }
+
+
+def test_what_is_no_reference_in_a_list_costs_no_other() -> None:
+    """Of a list of CSL-JSON, what is no item is told, and the others come."""
+    first, broken, last = entries("csl-json", '[{"type": "book", "title": "A"}, null, {"type": "book", "title": "B"}]')
+    assert (first.record["title"], last.record["title"]) == ("A", "B")
+    assert (broken.place, broken.fault) == ("entry 2", "This is no reference: a reference has `title`, `author` and so on.")  # fmt: skip
+
+
+def test_a_backslash_at_the_end_of_a_line() -> None:
+    """It is a space, as one before a space is; environments and their items are text."""
+    record = one(
+        "bibtex",
+        "@misc{a, title={Proc.\\\n of\\ it}, note={Two: \\begin{itemize}\\item this\\item that\\end{itemize}}}",
+    )
+    assert record["title"] == "Proc. of it"
+    assert record["x-note"].split() == ["Two:", "•", "this", "•", "that"]
+
+
+def test_words_beside_an_isbn() -> None:
+    """What is said of an ISBN in brackets is kept with it."""
+    record = one("bibtex", "@book{a, title={A}, isbn={0-8044-2957-X (hardcover), 0-8044-2958-8 (pbk)}}")
+    assert (record["isbn"], record["x-isbns"]) == (
+        "0-8044-2957-X",
+        ["0-8044-2957-X (hardcover)", "0-8044-2958-8 (pbk)"],
+    )

@@ -147,12 +147,14 @@ def test_labels_of_files(name: str) -> None:
 
 
 def test_lines_of_ris() -> None:
-    """Each line is a tag, ends as RIS wants it, and no text makes a tag of its own."""
+    """Each line is a tag or a paragraph, ends as RIS wants it, and no text makes a tag of its own."""
     text = written(
         "ris", {**FULL, "title": "A\r\nER  - \nTY  - JOUR", "summary": "x\nER  - \n\ny", "tags": ["k\rTI  - no"]}
     )
-    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in text.split("\r\n") if line)
-    assert re.findall("(?m)^(?:TY|ER|TI|AB)", text) == ["TY", "TI", "AB", "AB", "ER"]
+    lines = [line for line in text.split("\r\n") if line]
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*|      y", line) for line in lines)
+    assert re.findall("(?m)^(?:TY|ER|TI|AB)", text) == ["TY", "TI", "AB", "ER"]
+    assert rispy.loads(text)[0]["abstract"].split() == ["x", "ER", "-", "y"]
 
 
 @pytest.mark.skipif(not shutil.which("pandoc"), reason="pandoc is not installed")

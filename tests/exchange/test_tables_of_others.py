@@ -82,7 +82,7 @@ def test_no_text_breaks_a_date(typed: str) -> None:
 
 def test_what_is_in_doubt_costs_its_row_only() -> None:
     """A day that could be another one is told with both, and the other rows come."""
-    good, bad, other = entries("Title,Date\nA,14/09/2018\nB,03/04/2018\nC,2018\n")
+    good, bad, other = entries("Title,Date\nA,2018-09-14\nB,03/04/2018\nC,2018\n")
     assert (good.record["date"], other.record["date"], bad.fault) == (
         "2018-09-14", "2018", "“03/04/2018” is 3 April or 4 March. Write 2018-04-03 or 2018-03-04.",
     )  # fmt: skip

@@ -1,38 +1,22 @@
 """`export`: the resources that filters choose, in a format that others read."""
 
-import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from nswp_catalog.cli import options
-from nswp_catalog.cli.session import Session, choice, read_file, session
-from nswp_catalog.core.catalog import Head
-from nswp_catalog.core.query import FACETS, SORTS, Filters
-from nswp_catalog.core.resource import Data
-from nswp_catalog.errors import BadValue, CatalogError
-from nswp_catalog.exchange.format import Format, Library, Wishes, by_ending, by_name, formats, refuse_other_ending
-from nswp_catalog.render.harmless import harmless
-from nswp_catalog.storage import file, find
-from nswp_catalog.storage.find import Question
-from nswp_catalog.storage.index import Index
-
-if TYPE_CHECKING:
-    from nswp_catalog.render.progress import Bar
+from nswp_catalog.cli.export_page import HtmlPage
+from nswp_catalog.cli.export_writing import Export
+from nswp_catalog.cli.session import choice, read_file, session
+from nswp_catalog.core.query import SORTS, Filters
+from nswp_catalog.errors import CatalogError
+from nswp_catalog.exchange.format import Format, Wishes, by_ending, by_name, formats, refuse_other_ending
 
 _FORMAT = "How it is written"
-_MANY = 1_000
-"""A page of more resources is slow to load where connections are."""
-_SLOW = 50_000
-"""Bytes a second of a slow connection: Slow 3G, as browsers simulate it."""
-_LONG = 3_000
-"""So many resources are written in a moment; for more a bar shows how far it is."""
-_STEP = 500
-"""So many are taken out of the index at once."""
 
 
 def _complete_format(incomplete: str) -> list[str]:
@@ -103,7 +87,7 @@ def export(
     """
     run = session(ctx)
     known = {each: one for each, one in formats().items() if one.write}
-    html = _Html(run, filters.language[0] if filters.language else "", omit_cautioned, template)
+    html = HtmlPage(run, filters.language[0] if filters.language else "", omit_cautioned, template)
     known["html"] = Format("html", "people: one page that works anywhere", (".html", ".htm"), html.write)
     chosen = _chosen(known, format, output)
     if chosen.name == "html":
@@ -117,45 +101,7 @@ def export(
         markup=choice("--markup", markup, ("text", "html", "markdown")) if markup else _markup(output),
     )
     order = choice("--sort", sort or "date", SORTS)
-    run.ask(partial(_Export(run, chosen, output, wishes).write, filters, order, reverse, limit))
-
-
-class _Html:
-    """The page, as a format."""
-
-    def __init__(self, run: Session, language: str, omit_cautioned: list[str], template: Path | None) -> None:
-        self.run = run
-        self.language = language
-        self.omit_cautioned = omit_cautioned
-        self.template = template
-
-    def write(self, library: Library, wishes: Wishes) -> Iterator[str]:
-        """Yield the page, and tell what a large one weighs."""
-        from nswp_catalog.core.values import country, language_meant  # start-up: no other format needs them
-        from nswp_catalog.core.values import language as checked
-        from nswp_catalog.pages.languages import base, interface
-        from nswp_catalog.pages.page import Settings, page, weight, without_cautioned
-
-        try:
-            wanted = checked(language_meant(self.language)) if self.language else ""
-            omitted = tuple(country(name.upper()) for name in self.omit_cautioned)
-        except BadValue as error:
-            raise CatalogError(error.message, error.advice) from None
-        spoken = interface(wanted)
-        if wanted and base(spoken) != base(wanted):
-            self.run.say(f"The page's own words are in English: nobody has translated them into `{wanted}` yet.")
-        resources = without_cautioned(library.resources, omitted)
-        if left_out := library.number - len(resources):
-            self.run.say(f"{left_out:,} of them left out, for a caution for {', '.join(omitted)}.")
-        text = page(library.head, resources, Settings(wanted, self.template, wishes.now[:10]))
-        if len(resources) > _MANY:
-            heavy = weight(text)
-            self.run.say(
-                f"The page of {len(resources):,} resources weighs {heavy / 1e6:.1f} MB once it is packed:"
-                f" some {heavy / _SLOW:.0f} s on a slow connection, though its beginning is seen at once."
-                " Filters make smaller ones, say a page for each theme: catalog export html --theme THEME."
-            )
-        yield text
+    run.ask(partial(Export(run, chosen, output, wishes).write, filters, order, reverse, limit))
 
 
 def _chosen(known: Mapping[str, Format], name: str | None, output: Path | None) -> Format:
@@ -181,88 +127,3 @@ def _chosen(known: Mapping[str, Format], name: str | None, output: Path | None) 
 def _markup(output: Path | None) -> str:
     ending = output.suffix.lower() if output else ""
     return {".html": "html", ".htm": "html", ".md": "markdown"}.get(ending, "text")
-
-
-class _Chosen:
-    """Records of the index, read anew each time that they are gone through."""
-
-    def __init__(self, index: Index, docs: list[int], step: Callable[[int], None]) -> None:
-        self.index = index
-        self.docs = docs
-        self.step = step
-
-    def __iter__(self) -> Iterator[Data]:
-        for start in range(0, len(self.docs), _STEP):
-            self.step(start)
-            yield from self.index.data(self.docs[start : start + _STEP])
-
-
-class _Export:
-    """One export: chosen from the index, then written to a file or to standard output."""
-
-    def __init__(self, run: Session, chosen: Format, output: Path | None, wishes: Wishes) -> None:
-        self.run = run
-        self.format = chosen
-        self.output = output
-        self.wishes = wishes
-
-    def write(self, filters: Filters, sort: str, reverse: bool, limit: int | None, index: Index) -> None:
-        """Write what ``filters`` choose. Raises `CatalogError`."""
-        docs, total = find.find(index, Question((), find.select(index, filters), sort, reverse), limit)
-        wishes = self.wishes._replace(query=_in_words(filters, index.head))
-        bar = self._bar(len(docs))
-        library = Library(index.head, _Chosen(index, docs, bar.reach if bar else _nothing), len(docs))
-        try:
-            self._put(self.format.write(library, wishes) if self.format.write else [])
-        finally:
-            if bar:
-                bar.stop()
-        number = "1 resource" if len(docs) == 1 else f"{len(docs):,} resources"
-        if self.output is not None:
-            self.run.say(f"Wrote {number} to {self.output}.")
-        elif not total:
-            self.run.say("Nothing matches.")
-
-    def _put(self, pieces: Iterable[str] | Iterable[bytes]) -> None:
-        if self.output is not None:
-            file.put(self.output, _encoded(pieces))
-            return
-        for piece in pieces:
-            if not sys.stdout.isatty():
-                sys.stdout.buffer.write(piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace"))
-            elif isinstance(piece, bytes):
-                raise CatalogError(f"{self.format.name} is nothing to look at in a terminal.", "Give a file: -o FILE.")
-            else:
-                # The mark for Excel and the line ends of the RFC are nothing to look at.
-                sys.stdout.write(harmless(piece.removeprefix("\ufeff").replace("\r\n", "\n")))
-        sys.stdout.buffer.flush()
-
-    def _bar(self, number: int) -> "Bar | None":
-        draws = sys.stderr.isatty() and (self.output is not None or not sys.stdout.isatty())
-        if not draws or self.run.quiet or number < _LONG:
-            return None
-        from nswp_catalog.render.progress import Bar  # start-up: only a terminal draws
-
-        return Bar(number, self.run.color)
-
-
-def _nothing(_: int) -> None:
-    pass
-
-
-def _encoded(pieces: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
-    for piece in pieces:
-        yield piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace")
-
-
-def _in_words(filters: Filters, head: Head) -> str:
-    """Return what was chosen, for the title of a feed: ``Violence, 2018``."""
-    told: list[str] = []
-    for kind, values in filters._asdict().items():
-        vocabulary = head.vocabulary(FACETS[kind]) if FACETS.get(kind) else None
-        for value in (values,) if isinstance(values, str) else values or ():
-            term = vocabulary.find(value) if vocabulary else None
-            told.append(
-                vocabulary.label(term) if vocabulary and term else f"no {value}" if kind == "missing" else value
-            )
-    return ", ".join(told)

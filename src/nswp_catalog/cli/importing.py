@@ -2,13 +2,14 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from nswp_catalog.cli import options, saving
+from nswp_catalog.cli.long_work import LONG, shown
 from nswp_catalog.cli.session import Session, choice, session
 from nswp_catalog.core.duplicates import SAME_ID
 from nswp_catalog.errors import CatalogError
@@ -21,6 +22,10 @@ from nswp_catalog.storage.listed import listed
 
 _SHOWN = 20
 """So many entries of one kind are told one by one; more are counted."""
+_STEP = 100
+"""After so many the bar moves."""
+_MANY_BYTES = 1 << 20
+"""Files of more take a moment to read."""
 _WAYS = ("skip", "update", "ask")
 
 
@@ -122,10 +127,18 @@ def _offers(run: Session, path: Path, format_name: str | None, wishes: Wishes) -
         )
     file = "" if str(path) == "-" else f"{one_line(path.name)}, "
     try:
-        for entry in chosen.read(text, wishes):
+        with shown(run, f"Reading {one_line(path.name)}", LONG if len(text) > _MANY_BYTES else 0, counted=False):
+            entries = list(chosen.read(text, wishes))
+        for entry in entries:
             for remark in entry.of_file:
                 run.say(one_line(f"{path.name}: {remark}"))
-            yield Offer(f"{file}{entry.place}", entry.record, entry.fault, entry.remarks, chosen.keeps_unknown)
+            yield Offer(
+                f"{file}{entry.place}",
+                entry.record,
+                entry.fault,
+                entry.remarks,
+                chosen.keeps_unknown or entry.is_reference,
+            )
     except CatalogError as error:
         raise CatalogError(f"{path}: {error.message}", error.advice) from error
 
@@ -150,11 +163,19 @@ def _looked_at(run: Session, text: bytes, offers: list[Offer]) -> list[Item]:
     plan: list[Item] = []
 
     def look(text: bytes) -> bytes:
-        plan[:] = look_at(text, offers, time.strftime("%Y-%m-%d"))
+        with shown(run, "Comparing with the catalogue", len(offers)) as reach:
+            plan[:] = look_at(text, _counted(offers, reach), time.strftime("%Y-%m-%d"))
         return text
 
     saving.explained(run, look)(text)
     return plan
+
+
+def _counted(offers: list[Offer], reach: Callable[[int], None]) -> Iterator[Offer]:
+    for number, offer in enumerate(offers):
+        if number % _STEP == 0:
+            reach(number)
+        yield offer
 
 
 def _tell(run: Session, plan: list[Item]) -> None:
@@ -230,14 +251,15 @@ def _prepared(run: Session, before: bytes, chosen: list[Item]) -> tuple[bytes, l
                 raise
         return take_in(source, [item for item in chosen if not _is_of(item, refusals)])
 
-    after = saving.explained(run, prepare)(before) if chosen else before
+    with shown(run, "Writing the records", len(chosen), counted=False):
+        after = saving.explained(run, prepare)(before) if chosen else before
     _list(run, "Cannot be written, and left out", refusals, most=len(refusals))
     return after, [item for item in chosen if not _is_of(item, refusals)]
 
 
 def _is_of(item: Item, refusals: list[Item]) -> bool:
-    """Return whether an item changes the same record as one of those that are refused."""
-    return item.at is not None and any(item.at == one.at for one in refusals)
+    """Return whether an item is one of those that are refused, or changes the same record."""
+    return any(item.record is one.record or (item.at is not None and item.at == one.at) for one in refusals)
 
 
 def _told(chosen: list[Item], done: bool = False) -> str:

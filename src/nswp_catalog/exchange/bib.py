@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from nswp_catalog.core.resource import Download
 from nswp_catalog.exchange import latex
 from nswp_catalog.exchange import reference as ref
+from nswp_catalog.exchange.months import ENGLISH
 
 
 def written(kind: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
@@ -51,5 +52,4 @@ def _part(name: str) -> str:
 
 def month(number: str) -> str:
     """Return the macro that BibTeX has for a month."""
-    names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-    return names[int(number) - 1]
+    return ENGLISH[int(number) - 1][:3].lower()

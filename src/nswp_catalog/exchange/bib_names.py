@@ -16,6 +16,11 @@ _BODY = re.compile(
 )
 
 
+def is_body(name: str) -> bool:
+    """Return whether a name has a word in it by which no person is called."""
+    return any(_BODY.fullmatch(word.strip("().,:")) for word in name.split())
+
+
 def text(value: str) -> str:
     """Return a value on one line, as text."""
     return " ".join(latex.plain(value).split())
@@ -47,8 +52,21 @@ def people(value: str) -> list[ref.Name]:
         elif re.match(r"(?:family|given|prefix|suffix)\s*=", part):
             names.append(_told_apart(part))
         elif part.lower() not in ("others", "et al.", "et al"):
-            names += _written([piece for each in parted(part, ",") if (piece := text(each))])
-    return [name for name in names if name.family]
+            names += _written([piece for each in parted(part, ",") if (piece := text(_as_one_word(each)))])
+    return [name._replace(family=_spaced(name.family), given=_spaced(name.given)) for name in names if name.family]
+
+
+_BOUND = "\ue000"
+"""Stands for a space in braces, which parts no words."""
+
+
+def _as_one_word(name: str) -> str:
+    """Return a name whose words in braces are bound together: ``Charles {Van Loan}`` has two parts."""
+    return re.sub(r"\{[^{}\\](?:[^{}]|\{[^{}]*\})*\}", lambda group: group[0].replace(" ", _BOUND), name)
+
+
+def _spaced(name: str) -> str:
+    return name.replace(_BOUND, " ")
 
 
 def _told_apart(part: str) -> ref.Name:
@@ -90,13 +108,20 @@ def _is_initials(piece: str) -> bool:
 def _spoken(name: str) -> ref.Name:
     """Return a name that is written as it is spoken, a person's by BibTeX's rule of the particles in small letters."""
     words = name.split()
-    if len(words) < 2 or any(_BODY.fullmatch(word.strip("().,:")) for word in words):
+    if len(words) < 2 or is_body(_spaced(name)):
         return ref.Name(name)
-    junior = words.pop() if len(words) > 2 and _JUNIOR.fullmatch(words[-1]) and words[-1][:1].isupper() else ""
+    junior = words.pop() if len(words) > 2 and _is_junior(words[-1]) else ""
+    words[-1], _, added = words[-1].partition(",")  # John {Smith, Jr.}
+    if not added and _is_junior(words[-1].rpartition(_BOUND)[2]):  # John {Smith III}
+        words[-1], _, added = words[-1].rpartition(_BOUND)
     particles = [place for place, word in enumerate(words[:-1]) if place and word[:1].islower()]
     start = particles[0] if particles else len(words) - 1
-    given = ", ".join(filter(None, (" ".join(words[:start]), junior)))
+    given = ", ".join(filter(None, (" ".join(words[:start]), added.strip(_BOUND), junior)))
     return ref.Name(" ".join(words[start:]), given, is_person=True)
+
+
+def _is_junior(word: str) -> bool:
+    return bool(_JUNIOR.fullmatch(word)) and word[:1].isupper()
 
 
 def bodies(value: str) -> list[str]:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange import bib_names, latex, meant
 from nswp_catalog.exchange import reference as ref
 from nswp_catalog.exchange.bib_syntax import Block, blocks
+from nswp_catalog.exchange.characters import decoded
 from nswp_catalog.exchange.format import Entry
 
 _VERBATIM = {"url", "doi", "file", "eprint", "howpublished", "archived", "isbn", "issn", "pdf", "link", "eprinttype", "ids", "local-url"}  # fmt: skip
@@ -53,7 +55,8 @@ _RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "boo
 
 def read(text: bytes) -> Iterator[Entry]:
     """Yield the entries of a file. Raises `CatalogError` if there is none."""
-    found = list(blocks(ref.decoded(text)))
+    told, remarks = decoded(text)
+    found = list(blocks(told))
     if not found:
         raise CatalogError(
             "There is no reference in this file.", "In BibTeX each one begins with `@report{key,` or the like."
@@ -62,11 +65,13 @@ def read(text: bytes) -> Iterator[Entry]:
     for block in found:
         if block.key:
             wholes.setdefault(block.key.lower(), block)
-    for block in found:
-        if block.fault:
-            yield Entry(f"line {block.line}", {}, f"This entry is broken: {block.fault}")
-        elif block.kind != "xdata":  # it is there for others to take from
-            yield _Reading(block, _inherited(block, wholes)).entry()
+    yield from ref.told((_entry(block, wholes) for block in found if block.kind != "xdata"), remarks)
+
+
+def _entry(block: Block, wholes: Mapping[str, Block]) -> Entry:
+    if block.fault:
+        return Entry(f"line {block.line}", {}, f"This entry is broken: {block.fault}")
+    return _Reading(block, _inherited(block, wholes)).entry()
 
 
 def _inherited(block: Block, wholes: Mapping[str, Block]) -> Mapping[str, str]:
@@ -137,9 +142,9 @@ class _Reading:
 
     def _all(self, *names: str) -> Iterator[str]:
         """Yield the raw values of fields, and of those that are there more than once, and take them."""
-        pattern = re.compile(rf"(?:{'|'.join(names)})(?:#\d+)?")
+        is_one = _names(names).fullmatch
         for name, value in self._fields.items():
-            if pattern.fullmatch(name) and value.strip():
+            if is_one(name) and value.strip():
                 self._taken.add(name)
                 yield value
 
@@ -213,6 +218,11 @@ class _Reading:
             known = name.partition("#")[0]
             if name not in self._taken and known not in _IGNORED:
                 ref.keep(self._unknown, _NAMES_OF_OURS.get(known, known), _text(known, value))
+
+
+@cache
+def _names(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(patterns)})(?:#\d+)?")
 
 
 def _text(name: str, value: str) -> str:

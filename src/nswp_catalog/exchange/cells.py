@@ -11,22 +11,25 @@ from typing import Any, NamedTuple
 
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.resource import FIELDS, LISTS, Data
+from nswp_catalog.core.values import language_meant
 from nswp_catalog.errors import BadValue
 from nswp_catalog.exchange.columns import PARTS, column
 from nswp_catalog.exchange.dates import date
-from nswp_catalog.exchange.meant import doi
+from nswp_catalog.exchange.meant import doi, languages
 
 _TERMS = {"type": "types", "themes": "themes", "regions": "regions", "languages": "languages"}
 _PLAIN = frozenset(FIELDS) - {*LISTS, *_TERMS, "downloads", "related", "cautions"}
 _PARTED = {field: word for word, (field, _) in PARTS.items()}
 """The words that begin the columns of fields which are lists of mappings."""
-LOOSELY = re.compile(r"[,|\n،、，]")
+LOOSELY = re.compile(r"[,|\n،、，；؛]")
 """What people also part the items of a list by."""
 _ALSO_BY = {
     **dict.fromkeys(("keywords", "tags", "themes", "regions"), LOOSELY),
-    "languages": re.compile(r"[,|\n،、，/]"),
-    **dict.fromkeys(("authors", "publishers"), re.compile(r"\n")),
+    "languages": re.compile(r"[,|\n،、，；؛/]"),
+    **dict.fromkeys(("authors", "publishers"), re.compile(r"[\n、，；؛]")),
 }
+_ATTACHED = re.compile(r"([^,()\n]+(?:\([^()]*\)[^,()\n]*)*) \((https?://[^\s()]+)\)")
+"""A file as Airtable exports it: its name, and its address in brackets."""
 _LOCAL = re.compile(r"(?i)[a-z]:[\\/]|[\\/~]|file:|[^/:]+\Z")
 _ITEM = re.compile(r"((?:[^\\;]|\\.)*)(?:;|\Z)", re.DOTALL)
 FORMULA = frozenset("=+-@\t\r\n＝＋－＠'")
@@ -48,17 +51,20 @@ class Cells:
         """
         keys: list[str] = []
         texts: list[str] = []
+        plain, terms, shown = _PLAIN, _TERMS, self._shown
         for name, value in record.items():
-            if name in _PLAIN and type(value) is str:
+            kind = type(value)
+            if name in plain:
+                if kind is str:
+                    keys.append(name)
+                    texts.append(value)
+                else:
+                    keys += _in_languages(name, tuple(value))
+                    texts += value.values()
+            elif name in terms:
+                words = (name, value) if kind is str else (name, *value)
                 keys.append(name)
-                texts.append(value)
-            elif name in _TERMS:
-                terms = (name, value) if type(value) is str else (name, *value)
-                keys.append(name)
-                texts.append(self._shown.get(terms) or self._labels(terms))
-            elif name in _PLAIN:
-                keys += _in_languages(name, tuple(value))
-                texts += value.values()
+                texts.append(shown.get(words) or self._labels(words))
             elif name in _PARTED:
                 for number, part in enumerate(value, 1):
                     _add_parts(name, number, part, keys, texts)
@@ -159,10 +165,16 @@ def understood(keys: Sequence[str], row: Iterable[str]) -> Understood:
             continue
         name, number, part, language = column(key)
         try:
-            if part:
+            if part == "url" and " (http" in cell and name == "downloads" and (files := _ATTACHED.findall(cell)):
+                later = {
+                    number + n: {"url": address, "label": label.strip()} for n, (label, address) in enumerate(files)
+                }
+                parts.setdefault(name, {}).update(later)
+            elif part:
                 _put(parts.setdefault(name, {}).setdefault(number, {}), part, language, _value(part, cell))
             elif name in LISTS or name == "keywords":
-                fields[name] = [*fields.get(name, ()), *parted(cell, _ALSO_BY.get(name))]
+                items = parted(cell, _ALSO_BY.get(name))
+                fields[name] = [*fields.get(name, ()), *(_languages(items) if name == "languages" else items)]
             elif name[:2] == "x-":
                 fields[name] = _own_value(cell)
             elif name == "date" and "date" in fields:
@@ -173,6 +185,16 @@ def understood(keys: Sequence[str], row: Iterable[str]) -> Understood:
             doubts.append(f"{error.message} {error.advice}")
     fields.update((field, [items[number] for number in sorted(items)]) for field, items in parts.items())
     return Understood(fields, " ".join(doubts), _set_aside(fields))
+
+
+def _languages(items: list[str]) -> list[str]:
+    """Return languages with the tags of those whose names a catalogue need not know: ``Deutsch``, ``português``."""
+    return [tag for item in items for tag in _language(item)]
+
+
+@cache
+def _language(item: str) -> tuple[str, ...]:
+    return (item,) if language_meant(item) != item else tuple(languages(item))
 
 
 def _put(fields: Data, name: str, language: str, cell: str) -> None:

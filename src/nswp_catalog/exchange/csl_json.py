@@ -8,6 +8,7 @@ from typing import Any
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange import meant
 from nswp_catalog.exchange import reference as ref
+from nswp_catalog.exchange.characters import decoded
 from nswp_catalog.exchange.format import Entry, Format, Library, Wishes
 
 _KINDS = {ref.ARTICLE: "article-journal", ref.FILM: "motion_picture", ref.REPORT: "report"}
@@ -69,18 +70,20 @@ def _write(library: Library, _: Wishes) -> Iterator[str]:
 
 def _read(text: bytes, _: Wishes) -> Iterator[Entry]:
     try:
-        found = json.loads(ref.decoded(text))
+        told, remarks = decoded(text)
+        found = json.loads(told)
     except json.JSONDecodeError as error:
         raise CatalogError(f"Line {error.lineno}, column {error.colno}: this is not JSON: {error.msg}.", "Export it again as CSL JSON.") from None  # fmt: skip
     except (ValueError, RecursionError):
         raise CatalogError("This is not JSON.", "Export it again as CSL JSON.") from None
     found = _items(found)
-    if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
+    if not isinstance(found, list) or not any(isinstance(one, Mapping) for one in found or [{}]):
         raise CatalogError("This JSON is no list of references.", "Export it again as CSL JSON.")
-    if found and not any({"title", "type", "author", "issued"} & one.keys() for one in found):
+    if found and not any(
+        {"title", "type", "author", "issued"} & one.keys() for one in found if isinstance(one, Mapping)
+    ):
         raise CatalogError("This JSON has no references in it.", "Export it again as CSL JSON.")
-    for number, one in enumerate(found, 1):
-        yield _entry(f"entry {number}", one)
+    yield from ref.told((_entry(f"entry {number}", one) for number, one in enumerate(found, 1)), remarks)
 
 
 def _items(found: Any) -> Any:
@@ -95,7 +98,7 @@ def _items(found: Any) -> Any:
 def _recognises(text: bytes) -> bool:
     """Return whether JSON has items of CSL in it, and no records of ours."""
     try:
-        found = json.loads(ref.decoded(text))
+        found = json.loads(decoded(text)[0])
     except (ValueError, RecursionError):
         return False
     found = _items(found)
@@ -107,7 +110,10 @@ _DATES = ("issued", "published", "published-print", "published-online")
 _TAKEN = {"type", "title", "subtitle", "abstract", "genre", "publisher", "language", "URL", "DOI", "ISBN", "keyword", "author", "id", "citation-key"}  # fmt: skip
 
 
-def _entry(place: str, one: Mapping[str, Any]) -> Entry:
+def _entry(place: str, given: Any) -> Entry:
+    if not isinstance(given, Mapping):
+        return Entry(place, {}, "This is no reference: a reference has `title`, `author` and so on.")
+    one: Mapping[str, Any] = given
     said = {name: text for name, value in one.items() if (text := _text(value))}
     remarks: list[str] = []
     unknown: dict[str, Any] = {}

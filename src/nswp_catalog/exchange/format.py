@@ -80,9 +80,14 @@ class Entry(NamedTuple):
     """Why the entry cannot be taken, as one sentence; empty if it can."""
     remarks: tuple[str, ...] = ()
     """What was not understood or was kept under ``x-``, each as one sentence."""
+    is_reference: bool = False
+    """Whether it is one of another program's, whose type and values need not all be ours, in a format that has our own too."""
     of_file: tuple[str, ...] = ()
     """The same of the file as a whole, with its first entry: of its encoding, its columns, its sheets."""
 
+
+LONGEST_KEY = 60
+"""Of the name of a field nobody needs more, and YAML takes no key of more than 1,024 characters."""
 
 Writer = Callable[[Library, Wishes], Iterator[str]] | Callable[[Library, Wishes], Iterator[bytes]]
 Reader = Callable[[bytes, Wishes], Iterator[Entry]]

@@ -1,4 +1,4 @@
-"""What the columns of other people's tables mean, by their headings in English, French and Spanish."""
+"""What the columns of other people's tables mean, by their headings in the languages that our records are in, and some more."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,39 +10,52 @@ from nswp_catalog.core.text import fold
 from nswp_catalog.core.values import language_meant
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange.columns import HEADINGS, PARTS, column
+from nswp_catalog.exchange.format import LONGEST_KEY
 
 _NAMES: Mapping[str, str] = {
     "id": "identifier, identifiant, identificador, slug",
     "title": "titre, titulo, name, nom, nombre, document title, title of document, title of resource, titre du document,"
-    " titre de la ressource, nom du document, titulo del documento, titulo del recurso",
+    " titre de la ressource, nom du document, titulo del documento, titulo del recurso, titel, titolo, название, заголовок, наименование,"
+    " 标题, 標題, 题名, 題名, 题目, 名称, 名稱, 文献标题, العنوان, عنوان",
     "summary": "abstract, description, resume, resumen, descripcion, abstract note, sommaire, short description, synopsis,"
-    " description courte, descripcion corta",
+    " description courte, descripcion corta, zusammenfassung, beschreibung, kurzfassung, resumo, riassunto, описание, аннотация, резюме,"
+    " 摘要, 简介, 簡介, 描述, 内容提要, الملخص, ملخص, الوصف, وصف",
     "type": "kind, genre, tipo, document type, type of document, type de document, tipo de documento, item type,"
-    " resource type, type de ressource, tipo de recurso, publication type, type de publication",
-    "themes": "theme, tema, temas, thematique, thematiques",
-    "regions": "region",
-    "tags": "tag, etiquettes, etiquette, etiquetas, etiqueta, manual tags",
+    " resource type, type de ressource, tipo de recurso, publication type, type de publication,"
+    " dokumenttyp, тип, вид, тип документа, 类型, 類型, 文献类型, 资源类型, النوع, نوع",
+    "themes": "theme, tema, temas, thematique, thematiques, themen, тема, темы, 主题, 主題, الموضوع",
+    "regions": "region, regionen, регион, регионы, 地区, 地區, المنطقة",
+    "tags": "tag, etiquettes, etiquette, etiquetas, etiqueta, manual tags, метки, теги, 标签, 標籤, الوسوم",
     "keywords": "keyword, key words, mots cles, mot cle, palabras clave, palabra clave, topic, topics, subject, subjects, sujet, sujets,"
-    " materia, materias, descripteurs, descriptores",
+    " materia, materias, descripteurs, descriptores, schlagworte, schlagworter, schlagwort, stichworte, palavras chave, parole chiave,"
+    " ключевые слова, 关键词, 關鍵詞, 关键字, 關鍵字, الكلمات المفتاحية, كلمات مفتاحية, الكلمات الدلالية",
     "date": "year, annee, ano, anio, publication date, date of publication, date published, publication year, year of publication,"
     " published, published on, date de publication, annee de publication, date de parution, fecha, fecha de publicacion,"
-    " ano de publicacion, issued, pub date",
-    "authors": "author, auteur, auteurs, autrice, autrices, auteure, auteures, autor, autores, autora, autoras, written by, creator",
+    " ano de publicacion, issued, pub date, jahr, datum, erscheinungsjahr, ano de publicacao, год, дата, год издания, дата публикации,"
+    " 年, 年份, 日期, 出版年, 出版年份, 出版日期, 发表时间, 發表時間, السنة, سنة, التاريخ, تاريخ, سنة النشر, تاريخ النشر",
+    "authors": "author, auteur, auteurs, autrice, autrices, auteure, auteures, autor, autores, autora, autoras, written by, creator, verfasser, autoren, autori, автор, авторы,"
+    " 作者, 责任者, المؤلف, المؤلفون, المؤلفين, مؤلف, الكاتب",
     "publishers": "publisher, editeur, editeurs, editorial, editora, organisation, organization, organisations, organizations,"
-    " organizacion, organismo, organisme, institution, institucion, maison d edition, published by, publie par, publicado por",
-    "languages": "language, langue, langues, idioma, idiomas, lengua, lenguas, lang",
+    " organizacion, organismo, organisme, institution, institucion, maison d edition, published by, publie par, publicado por,"
+    " verlag, herausgeber, editora, editore, издатель, издательство, организация, 出版社, 出版者, 出版商, 机构, 機構, 发布机构, الناشر, ناشر,"
+    " المنظمة, المؤسسة",
+    "languages": "language, langue, langues, idioma, idiomas, lengua, lenguas, lang, sprache, sprachen, lingua, язык, языки, 语言, 語言, 语种,"
+    " 語種, اللغة, اللغات, لغة",
     "url": "link, lien, liens, enlace, enlaces, web, website, web site, address, adresse, direccion, site web, sitio web, page web,"
     " pagina web, web page, webpage, landing page, vinculo, hyperlink, lien web, lien url, lien internet, adresse web, web link,"
-    " weblink, web address, url link, enlace web, enlace url, direccion web, source url, uri, links",
+    " weblink, web address, url link, enlace web, enlace url, direccion web, source url, uri, links, ссылка, ссылки,"
+    " адрес, сайт, 链接, 連結, 鏈接, 网址, 網址, 地址, الرابط, رابط, روابط",
     "doi": "doi link, digital object identifier",
     "isbn": "isbn 13, isbn13, isbn 10",
     "download 1 url": "download, file, files, fichier, archivo, pdf, telechargement, descarga, telecharger, descargar, file url,"
-    " pdf url, pdf link, lien pdf, enlace pdf, download link, download url, lien de telechargement, enlace de descarga, document url",
+    " attachment, attachments, pdf url, pdf link, lien pdf, enlace pdf, download link, download url, lien de telechargement, enlace de descarga, document url",
     "archived": "archive, archive url, archived copy, copie archivee, copia archivada, archive link",
     "notes": "note, remarque, remarques, notas, nota, comments, commentaires, comentarios, internal notes",
     "added": "date added, date d ajout, fecha de adicion, ajoute, ajoute le, agregado",
 }
 """What people call the fields, folded."""
+_TITLE = re.compile(r"\b(?:title|titre|titulo|titel|название|العنوان|عنوان)\b|标题|題名|题名")
+"""A word of a longer heading by which the column is the title, where no other one is: ``What is its title?``"""
 _SEVERAL = (*LISTS, "keywords", "date")
 """What more than one column may speak of."""
 _LOCALISED = ("title", "summary")
@@ -62,6 +75,7 @@ def keys(headings: Iterable[str], wanted: Mapping[str, str]) -> tuple[list[str],
     meant = _meant(given, wanted)
     found: list[str] = []
     aside: list[tuple[str, str]] = []
+    taken: list[str] = []
     for name in given:
         key = meant.get(fold(name)) or key_of(name)
         if fold(name) not in meant and key in meant.values() and key not in _SEVERAL:
@@ -71,12 +85,19 @@ def keys(headings: Iterable[str], wanted: Mapping[str, str]) -> tuple[list[str],
             key = _own_key(name, found)
             aside.append((name, key))
         found.append(key)
+    if (
+        not has_title(found)
+        and (place := next((place for place, name in enumerate(given) if _TITLE.search(fold(name))), -1)) >= 0
+    ):
+        aside = [(name, key) for name, key in aside if key != found[place]]
+        found[place] = "title"
+        taken.append(f"“{given[place]}” is taken for the title.")
     if not has_title(found):
         listed = ", ".join(f"“{name}”" for name in given if name) or "none"
         raise CatalogError(
             f"No column is the title. The first row has: {listed}.", 'Say which it is: --map "Heading=title".'
         )
-    return found, _told(aside)
+    return found, [*taken, *_told(aside)]
 
 
 def has_title(found: Iterable[str]) -> bool:
@@ -131,7 +152,7 @@ def _next_free(key: str, found: Sequence[str]) -> str:
 
 
 def _own_key(name: str, taken: Sequence[str]) -> str:
-    slug = re.sub(r"[^\w]+", "-", fold(name)).strip("-_") or "column"
+    slug = re.sub(r"[^\w]+", "-", fold(name)).strip("-_")[:LONGEST_KEY] or "column"
     key, number = f"x-{slug}", 1
     while key in taken:
         number += 1
@@ -156,7 +177,7 @@ def key_of(name: str) -> str:
     ('authors', 'title (en)', 'title (fr)')
     """
     name = name.strip()
-    if re.fullmatch(r"x-[\w-]+", name):
+    if re.fullmatch(r"x-[\w-]{1,1000}", name):
         return name
     folded = _folded(name)
     if match := re.fullmatch(r"(download|related|caution) (\d+) (.+?)(?: \((.+)\))?", re.sub(r"[_-]", " ", fold(name))):
@@ -194,7 +215,7 @@ def _part_key(word: str, number: int, part: str, language: str) -> str:
 
 @cache
 def _fields_by_name() -> dict[str, str]:
-    names = {name.strip(): key for key, listed in _NAMES.items() for name in listed.split(",")}
+    names = {_folded(name): key for key, listed in _NAMES.items() for name in listed.split(",")}
     names.update({_folded(shown): name for name, shown in HEADINGS.items() if name in FIELDS})
     names.update((name, name) for name in (*FIELDS, "keywords") if name not in _by_field())
     return names

@@ -12,7 +12,7 @@ _ESCAPES = str.maketrans({
     **{chr(code): " " for code in (*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0))},
 })  # fmt: skip
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
-_SPACES = {",": " ", ";": " ", "!": "", "/": "", "-": "", "@": "", "\\": "\n"}
+_SPACES = {"\n": " ", "\t": " ", ",": " ", ";": " ", "!": "", "/": "", "-": "", "@": "", "\\": "\n"}
 _ONE = r"\\[ij](?![a-zA-Z])|[^\W\d_]"
 _SCRIPTS = re.compile(r"([\^_])(?:\{([^{}\\]*)\}|([^\s{}\\]))")
 _LATEX = re.compile(
@@ -21,13 +21,17 @@ _LATEX = re.compile(
     |\$(?P<formula>(?:[^$\\]|\\.)+)\$|\\\((?P<inline>(?:[^\\]|\\[^)]){{0,300}})\\\)|\\ensuremath\s*\{{(?P<ensured>(?:[^{{}}]|\{{[^{{}}]*\}})*)\}}
     |\\url\s*\{{(?P<address>[^{{}}]*)\}}
     |\\(?P<mark>['`"^~=.]|[uvHckdbr](?=\s*[{{\\]|\s+[^\W\d_]))\s*(?:\{{\s*(?P<braced>\\?[^\W\d_]|)\s*\}}|\{{(?P<first>{_ONE})(?=[^{{}}]*\}})|(?P<bare>{_ONE}))
-    |\\(?P<unseen>href(?=\s*\{{[^{{}}]*\}}\s*\{{)|(?i:noopsort|sortnoop))\s*\{{[^{{}}]*\}}
+    |\\(?P<unseen>href(?=\s*\{{[^{{}}]*\}}\s*\{{)|(?i:noopsort|sortnoop)|begin|end)\s*\{{[^{{}}]*\}}
     |\\(?P<command>[a-zA-Z]+)\*?(?:\s*\{{\}}|\s+)?
-    |\\(?P<sign>[&%$\#_ ,;!/{{}}@\\-])
+    |\\(?P<sign>[&%$\#_ \n\t,;!/{{}}@\\-])
     |(?P<ligature>---?|``|\'\'|~)
     |[{{}}]""",
     re.VERBOSE,
 )
+
+
+_SET = re.compile(r"[\\{}$~]|--|``|''")
+"""Without one of these LaTeX sets a text as it is."""
 
 
 def escaped(text: str) -> str:
@@ -81,7 +85,7 @@ def plain(text: str) -> str:
     >>> plain(r"CO\textsubscript{2} in $\frac{1}{2}$ of 10\textsuperscript{th} {\em cases}")
     'CO₂ in $\\frac{1}{2}$ of 10th cases'
     """
-    return _LATEX.sub(_meant, text)
+    return _LATEX.sub(_meant, text) if _SET.search(text) else text
 
 
 def _meant(match: re.Match[str]) -> str:

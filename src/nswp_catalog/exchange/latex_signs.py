@@ -17,7 +17,7 @@ SIGNS = {
     "qquad": " ", "thinspace": " ", "enspace": " ", "space": " ", "nobreakspace": " ", "TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2e",
     "BibTeX": "BibTeX", "NG": "Ŋ", "ng": "ŋ", "IJ": "Ĳ", "ij": "ĳ", "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾",
     "textperiodcentered": "·", "textordfeminine": "ª", "textordmasculine": "º", "textmu": "µ", "texttimes": "×", "textpm": "±",
-    "textasteriskcentered": "*", "texttildelow": "~", "textsection": "§", "textparagraph": "¶", "textdagger": "†", "dag": "†", "ddag": "‡",
+    "hyphen": "-", "item": "\n• ", "textasteriskcentered": "*", "texttildelow": "~", "textsection": "§", "textparagraph": "¶", "textdagger": "†", "dag": "†", "ddag": "‡",
     "textdaggerdbl": "‡", "textcopyright": "©", "textsterling": "£", "textcent": "¢", "textyen": "¥", "textcurrency": "¤", "quotedblbase": "„",
     "quotesinglbase": "‚", "guilsinglleft": "‹", "guilsinglright": "›", "flqq": "«", "frqq": "»", "glqq": "„", "grqq": "“", "og": "« ", "fg": " »",
     "textnumero": "№", "textvisiblespace": " ", "and": "and", "checkmark": "✓", "textrightarrow": "→", "textleftarrow": "←",

@@ -9,29 +9,7 @@ from typing import Any
 from nswp_catalog.core import values
 from nswp_catalog.core.text import fold
 from nswp_catalog.errors import BadValue
-
-_MONTHS = {
-    fold(name): number
-    for number, names in enumerate(
-        ("january janvier enero jan januar janeiro gennaio января январь", "february fevrier febrero feb februar fevereiro febbraio fevr февраля февраль",
-         "march mars marzo mar marz maerz marco марта март", "april avril abril apr aprile avr abr апреля апрель", "may mai mayo maio maggio мая май",
-         "june juin junio jun juni junho giugno июня июнь", "july juillet julio jul juli julho luglio juil июля июль",
-         "august aout agosto aug ago августа август", "september septembre septiembre sep sept setembro settembre set сентября сентябрь",
-         "october octobre octubre oct oktober outubro ottobre okt out октября октябрь", "november novembre noviembre nov novembro ноября ноябрь",
-         "december decembre diciembre dec dezember dezembro dicembre dez dic декабря декабрь"), 1)
-    for name in names.split()
-}  # fmt: skip
-
-
-def month(text: str) -> str:
-    """Return a month as two digits, empty for what is none.
-
-    >>> month("sept."), month("3"), month("Spring")
-    ('09', '03', '')
-    """
-    word = re.sub(r"[^\w]", "", fold(text.strip()))
-    number = int(word) if re.fullmatch(r"\d{1,2}", word, re.ASCII) else _MONTHS.get(word, 0)
-    return f"{number:02}" if 1 <= number <= 12 else ""
+from nswp_catalog.exchange.months import month
 
 
 def date(year: str, month_name: str = "", day: str = "") -> str:
@@ -169,19 +147,21 @@ def doi(text: str) -> str:
 def isbns(texts: Iterable[str], is_part: bool) -> tuple[str, dict[str, Any]]:
     """Return the ISBN that texts name, one with the right check digit first, and what else to keep of them.
 
-    That of a part of a book is its book's.
+    That of a part of a book is its book's. What is said of one in brackets is kept with it.
 
-    >>> isbns(["9789241504744 (pbk), 978-92-4-150474-5", "none"], is_part=False)
-    ('9789241504744', {'isbns': ['978-92-4-150474-5', 'none']})
+    >>> isbns(["9789241504744, 978-92-4-150474-5 (pbk)", "none"], is_part=False)
+    ('9789241504744', {'isbns': ['978-92-4-150474-5 (pbk)', 'none']})
     >>> isbns(["9789241504744"], is_part=True)
     ('', {'book-isbn': '9789241504744', 'isbns': []})
     """
-    found = [one for text in filter(None, texts) for one in _ISBN.findall(text) or [text]]
-    first, *others = sorted(dict.fromkeys(found), key=lambda one: not _is_isbn(one)) or [""]
+    told = {one: said for text in filter(None, texts) for one, said in _ISBN_AND_MORE.findall(text) or [(text, "")]}
+    first = next(filter(_is_isbn, told), next(iter(told), ""))
+    others = [f"{one}{said}" for one, said in told.items() if one != first or said]
     return ("", {"book-isbn": first, "isbns": others}) if is_part else (first, {"isbns": others})
 
 
 _ISBN = re.compile(r"(?<![\dXx-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\dXx])")
+_ISBN_AND_MORE = re.compile(rf"({_ISBN.pattern})((?:\s*\([^()]*\))?)")
 
 
 def has_isbn(text: str) -> bool:

@@ -1,14 +1,14 @@
 """Resources as reference managers see them, and the words of reference managers as ours."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.resource import Download, Resource, Text
 from nswp_catalog.core.text import fold
 from nswp_catalog.exchange import meant
-from nswp_catalog.exchange.format import Entry
+from nswp_catalog.exchange.format import LONGEST_KEY, Entry
 
 ARTICLE, FILM, REPORT = "article", "film", "report"
 
@@ -107,17 +107,13 @@ def key(text: str) -> str:
     return text if re.fullmatch(r"(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*", text) else ""
 
 
-_LONGEST_NAME = 60
-"""Of the name of a field nobody needs more, and YAML takes no key of more than 1,024 characters."""
-
-
 def entry(place: str, fields: Mapping[str, Any], unknown: Mapping[str, Any] | None = None, remarks: Iterable[str] = ()) -> Entry:  # fmt: skip
     """Return the entry of a reference; what is ``unknown`` is kept under ``x-`` and told in one sentence."""
     record = {field: _clean(value) for field, value in fields.items() if value}
     told = list(remarks)
     kept = []
     for field, value in (unknown or {}).items():
-        own = "x-" + (re.sub(r"[^\w]+", "-", fold(field)).strip("-_")[:_LONGEST_NAME] or "other")
+        own = "x-" + (re.sub(r"[^\w]+", "-", fold(field)).strip("-_")[:LONGEST_KEY] or "other")
         while value and record.get(own, value) != value:
             own += "-2"
         if value and own not in record:
@@ -148,7 +144,14 @@ def _clean(value: Any) -> Any:
         return value if value.isascii() else value.encode("utf-8", "replace").decode()
     if isinstance(value, dict):
         return {name: _clean(part) for name, part in value.items()}
-    return [_clean(part) for part in value]
+    return [_clean(part) for part in value] if isinstance(value, list) else value
+
+
+def told(entries: Iterable[Entry], remarks: tuple[str, ...]) -> Iterator[Entry]:
+    """Yield ``entries``, the first one with what is to be told of the file as a whole."""
+    for entry in entries:
+        yield entry._replace(of_file=remarks) if remarks else entry
+        remarks = ()
 
 
 def files(found: Iterable[tuple[str, str]], remarks: list[str]) -> list[dict[str, str]]:
@@ -171,20 +174,3 @@ def files(found: Iterable[tuple[str, str]], remarks: list[str]) -> list[dict[str
 def file_name(address: str) -> str:
     """Return the name of a file, by which Zotero calls one that has no title."""
     return address.rpartition("/")[2] or address
-
-
-def decoded(text: bytes) -> str:
-    """Return the characters of a file, whichever of the usual encodings it is in, without the marks that programs put before them."""
-    return _decoded(text).replace("\ufeff", "")
-
-
-def _decoded(text: bytes) -> str:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if text.startswith(mark):
-            return text.decode(encoding, "replace")
-    if text[1:2] == b"\0":
-        return text.decode("utf-16-le", "replace")  # some programs leave the mark out
-    try:
-        return text.decode()
-    except UnicodeDecodeError:
-        return text.decode("cp1252", "replace")

@@ -1,7 +1,8 @@
 """RIS, which EndNote, Mendeley, Zotero and library catalogues read.
 
-Each keyword stands on a line of its own, and so does each paragraph of an abstract: its tag
-``AB`` is repeated, which programs that know but one line join.
+Each keyword stands on a line of its own. The paragraphs of an abstract stand on lines without a
+tag, set in and with an empty line between them: of a tag ``AB`` that is repeated Zotero and others
+keep but the first.
 """
 
 import re
@@ -11,8 +12,12 @@ from typing import Any
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange import meant
 from nswp_catalog.exchange import reference as ref
+from nswp_catalog.exchange.characters import decoded
 from nswp_catalog.exchange.format import Entry, Format, Library, Wishes
 
+_LINE_BREAK = "\r\n"
+_INDENT = " " * 6
+"""So far in no line is taken for a tag, whatever it begins with."""
 _KINDS = {ref.ARTICLE: "JOUR", ref.FILM: "VIDEO", ref.REPORT: "RPRT"}
 _LINE = re.compile(r"\s{0,3}([A-Z][A-Z0-9]{1,3})(\s{0,4})-(?:\s+(.*)|(.*))\Z")
 _KNOWN = (
@@ -50,8 +55,10 @@ def _write(library: Library, _: Wishes) -> Iterator[str]:
         lines += [("L1", file.url) for file in one.files]
         lines += [("L2", one.archived)]
         lines += [("KW", word) for word in one.keywords]
-        lines += [("AB", " ".join(part.split())) for part in re.split(r"\n\s*\n", one.summary)]
-        yield "".join(f"{tag}  - {_line(text)}\r\n" for tag, text in lines if text) + "ER  - \r\n\r\n"
+        told = [f"{tag}  - {_line(text)}" for tag, text in lines if text]
+        paragraphs = [text for part in re.split(r"\n\s*\n", one.summary) if (text := _line(" ".join(part.split())))]
+        told += [f"AB  - {f'{_LINE_BREAK}{_LINE_BREAK}{_INDENT}'.join(paragraphs)}"] if paragraphs else []
+        yield _LINE_BREAK.join([*told, "ER  - ", "", ""])
 
 
 def _line(text: str) -> str:
@@ -64,13 +71,13 @@ def _slashed(date: str) -> str:
 
 
 def _read(text: bytes, _: Wishes) -> Iterator[Entry]:
-    found = _references(re.split(r"\r\n|\n|\r", ref.decoded(text)))
+    told, remarks = decoded(text)
+    found = _references(re.split(r"\r\n|\n|\r", told))
     if not found:
         raise CatalogError(
             "There is no reference in this file.", "In RIS each one begins with a line `TY  - RPRT` or the like."
         )
-    for number, lines in found:
-        yield _entry(f"line {number}", lines)
+    yield from ref.told((_entry(f"line {number}", lines) for number, lines in found), remarks)
 
 
 def _references(lines: list[str]) -> list[tuple[int, list[tuple[str, str]]]]:

@@ -6,8 +6,9 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.exchange import cells, columns, headings
+from nswp_catalog.exchange import cells, dates, headings, reference_table
 from nswp_catalog.exchange.cells import FORMULA, Cells, guarded
+from nswp_catalog.exchange.columns import heading, order
 from nswp_catalog.exchange.format import Entry, Library, Wishes
 from nswp_catalog.exchange.headings import has_title, understood
 
@@ -45,13 +46,14 @@ class Rows:
         cells_of = Cells(library.head, for_people).of
         for each in library.public(wishes):
             keys, texts = cells_of(each)
-            if _BETWEEN.join(texts).count(_BETWEEN) >= len(texts):
-                texts = [cell.replace(_BETWEEN, "\ufffd") for cell in texts]
-            self._keep(tuple(keys), _BETWEEN.join(dress(texts)))
+            joined = _BETWEEN.join(dress(texts))
+            if joined.count(_BETWEEN) >= len(texts):
+                joined = _BETWEEN.join(dress([cell.replace(_BETWEEN, "\ufffd") for cell in texts]))
+            self._keep(tuple(keys), joined)
         used = {key for shape in self._shapes for key in shape}
-        self.keys = sorted(used, key=columns.order) or ["id", "title"]
+        self.keys = sorted(used, key=order) or ["id", "title"]
         """The keys of the columns that are used."""
-        self.headings = [columns.heading(key) for key in self.keys] if for_people else self.keys
+        self.headings = [heading(key) for key in self.keys] if for_people else self.keys
 
     def _keep(self, shape: Shape, joined: str) -> None:
         # One foreign letter makes all letters of a text take two or four bytes.
@@ -91,27 +93,57 @@ def write(library: Library, wishes: Wishes, delimiter: str) -> Iterator[str]:
         yield "\r\n".join(some) + "\r\n"
 
 
+def is_top(cells: Sequence[str], wishes: Wishes) -> bool:
+    """Return whether a row of a table has its headings."""
+    return has_title(understood(cells, wishes.columns)) or reference_table.recognised(cells)
+
+
 def entries(rows: Iterable[Row], wishes: Wishes, remarks: Sequence[str] = (), place: str = "row") -> Iterator[Entry]:
     """Yield the entries of numbered ``rows``, once the row that has the headings was found. Raises `CatalogError`."""
-    numbered = iter(rows)
-    before: list[Row] = []
-    for row in numbered:
-        if not row.fault and any(cell.strip() for cell in row.cells):
-            before.append(row)
-            if has_title(understood(row.cells, wishes.columns)) or len(before) == SEARCHED:
-                break
-    if not before:
-        raise CatalogError("The table is empty.", "Its first row has the headings: Title, Date, URL and so on.")
-    top = before[-1] if has_title(understood(before[-1].cells, wishes.columns)) else before[0]
-    keys, found = headings.keys(top.cells, wishes.columns)
+    top, rest = _begun(iter(rows), wishes)
+    is_reference = reference_table.recognised(top.cells)
+    wanted = {**(reference_table.columns(top.cells) if is_reference else {}), **wishes.columns}
+    keys, found = headings.keys(top.cells, wanted)
+    orders = _orders(keys, rest)
+    found += [f"“{top.cells[number]}” is read with the {order} first." for number, order in orders.items()]
     told = (*remarks, *found)
-    for row in numbered:
+    for row in rest:
         if row.fault:
             yield Entry(f"{place} {row.number}", {}, row.fault, of_file=told)
             told = ()
         elif any(cell and not cell.isspace() for cell in row.cells) and row.cells != top.cells:
+            for number, order in orders.items():
+                row.cells[number : number + 1] = [dates.ordered(cell, order) for cell in row.cells[number : number + 1]]
             record, doubts, aside = cells.understood(keys, row.cells)
             beyond = any(cell.strip() for cell in row.cells[len(keys) :])
             fault = _BEYOND if beyond else doubts
-            yield Entry(f"{place} {row.number}", record, fault, tuple(aside), told)
+            if is_reference:
+                record, more = reference_table.settled(record)
+                aside = [*aside, *more]
+            yield Entry(f"{place} {row.number}", record, fault, tuple(aside), is_reference, told)
             told = ()
+
+
+def _begun(rows: Iterator[Row], wishes: Wishes) -> tuple[Row, list[Row]]:
+    """Return the row that has the headings, the first one if none has ours, and the rows after it. Raises `CatalogError`."""
+    before: list[Row] = []
+    for row in rows:
+        if row.fault or any(cell.strip() for cell in row.cells):
+            before.append(row)
+        if is_top(row.cells, wishes) or len(before) == SEARCHED:
+            break
+    tops = [number for number, row in enumerate(before) if not row.fault]
+    if not tops:
+        raise CatalogError("The table is empty.", "Its first row has the headings: Title, Date, URL and so on.")
+    place = next((number for number in tops if is_top(before[number].cells, wishes)), tops[0])
+    return before[place], [*before[place + 1 :], *rows]
+
+
+def _orders(keys: Sequence[str], rows: Sequence[Row]) -> dict[int, str]:
+    """Return which comes first in the columns of dates, the day or the month, where the cells tell it."""
+    return {
+        number: order
+        for number, key in enumerate(keys)
+        if key in ("date", "added")
+        and (order := dates.order(row.cells[number] for row in rows if number < len(row.cells)))
+    }

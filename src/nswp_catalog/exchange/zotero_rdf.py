@@ -27,7 +27,9 @@ def _item(one: ref.Reference, notes: str | None) -> str:
     attachments = [
         (f"#file_{xml(one.key)}_{number}", file) for number, file in enumerate(one.files, 1) if is_web(file.url)
     ]
-    extra = [f"Citation Key: {one.key}"] + ([f"Archived: {one.archived}"] if one.archived else [])
+    extra = [f"{name}: {said}" for name, said in (("Citation Key", one.key), ("Archived", one.archived)) if said]
+    if one.kind != ref.ARTICLE:  # for whose numbers Zotero has fields; of other kinds older ones drop them
+        extra += [f"{name}: {number}" for name, number in (("DOI", one.doi), ("ISBN", one.isbn)) if number]
     lines = [
         f'<bib:{element} rdf:about="#item_{xml(one.key)}">',
         f"<z:itemType>{kind}</z:itemType>",

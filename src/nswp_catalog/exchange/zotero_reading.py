@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange import meant
 from nswp_catalog.exchange import reference as ref
+from nswp_catalog.exchange.characters import decoded
 from nswp_catalog.exchange.format import Entry
 
 SPACES = {
@@ -80,7 +81,7 @@ def _characters(text: bytes) -> str:
     said = re.match(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""", text)
     if said and said[1].lower() not in (b"utf-8", b"utf8"):
         return text.decode(said[1].decode(), "replace")
-    return ref.decoded(text)
+    return decoded(text)[0]
 
 
 def _is_item(node: ET.Element) -> bool:
@@ -108,10 +109,10 @@ def _entry(place: str, node: ET.Element, library: _Library) -> Entry:
     container = next((whole for whole in wholes if whole is not series and whole.tag != _name("bib:Part")), None)
     identifiers = [found for one in (node, *wholes) if one is not series for found in _texts_of(one, "dc:identifier")]
     said = {one.partition(" ")[0].upper(): one.partition(" ")[2] for one in reversed(identifiers)}
-    extra = dict(re.findall(r"(?m)^(Citation Key|Archived|DOI): *(.+?) *$", text("dc:description")))
+    extra = dict(re.findall(r"(?m)^(Citation Key|Archived|DOI|ISBN): *(.+?) *$", text("dc:description")))
     key = extra.get("Citation Key", "") or text("z:citationKey")
     organisation = " ".join(_texts_of(node, "dc:publisher//foaf:name") or _texts_of(node, "dc:publisher"))
-    isbn, isbns = meant.isbns([said.get("ISBN", "")], is_part=kind in _PARTS)
+    isbn, isbns = meant.isbns([said.get("ISBN", "") or extra.get("ISBN", "")], is_part=kind in _PARTS)
     files, pages = _files(node, by_about)
     address = next(filter(meant.is_address, identifiers), "")
     fields = {
@@ -146,7 +147,7 @@ def _entry(place: str, node: ET.Element, library: _Library) -> Entry:
         "issn": said.get("ISSN", ""),
         "place": " ".join(_texts_of(node, "dc:publisher//vcard:locality")),
         "conference": " ".join(_texts_of(node, "bib:presentedAt//dc:title")),
-        "note": re.sub(r"(?m)^(?:Citation Key|Archived|DOI): .*\n?", "", text("dc:description")).strip(),
+        "note": re.sub(r"(?m)^(?:Citation Key|Archived|DOI|ISBN): .*\n?", "", text("dc:description")).strip(),
     }
     for name, value in _others(node):
         ref.keep(unknown, name, value)

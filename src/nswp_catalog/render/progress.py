@@ -5,20 +5,22 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 
 class Bar:
-    """A bar with what was counted so far, and the time that is left."""
+    """A bar with what was counted so far, and the time that is left; without a ``total`` it only moves."""
 
-    def __init__(self, total: int, color: bool) -> None:
+    def __init__(self, total: int | None, color: bool, doing: str = "") -> None:
         console = Console(stderr=True, no_color=not color, markup=False, highlight=False)
         self._progress = Progress(
             BarColumn(24),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(),
+            *(
+                []
+                if total is None
+                else [MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn()]
+            ),
             TextColumn("{task.description}", markup=False),
             console=console,
             transient=True,
         )
-        self._task = self._progress.add_task("", total=total, rate="")
+        self._task = self._progress.add_task(doing, total=total, rate="")
         self._progress.start()
 
     def advance(self, counts: str, by: int = 1) -> None:

@@ -11,6 +11,7 @@ from nswp_catalog.core.problem import Problem, Severity
 from nswp_catalog.core.resource import Resource
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.core.values import language_meant
+from nswp_catalog.core.vocabulary import Vocabulary
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import records, splice
 from nswp_catalog.storage.accept import read_resource
@@ -76,6 +77,7 @@ class _Intake:
         self.today = today
         self.known = Known()
         self.places: dict[str, int] = {}
+        self.advice: dict[tuple[str, str], str] = {}
         for place, resource in loaded.catalog.resources:
             self.known.add(resource)
             self.places.setdefault(resource.id, place)
@@ -109,7 +111,7 @@ class _Intake:
             remarks = (*remarks, *(f"Kept under `x-`: {problem.message}" for problem in errors))
             resource, errors = self._checked(record)
         if resource is None or errors:
-            strange = _unknown_names(record, self.head)
+            strange = self._unknown_names(record)
             # A name that no term goes by is no id either, which need not be said as well.
             told = [problem for problem in errors if not (strange and _is_of_term(problem))]
             why = " ".join([*strange, *(f"{problem.message} {problem.advice}".strip() for problem in told)])
@@ -125,6 +127,18 @@ class _Intake:
         self.known.add(resource)
         record.setdefault("added", self.today)
         return Item(offer.place, Status.NEW, record, resource, remarks=remarks)
+
+    def _unknown_names(self, record: Data) -> list[str]:
+        """Return a sentence for each name in ``record`` that no term of its vocabulary goes by."""
+        told = []
+        for field, (name, kind) in _KINDS.items():
+            vocabulary, value = self.head.vocabulary(name), record.get(field, ())
+            for word in (value,) if isinstance(value, str) else value:
+                if isinstance(word, str) and vocabulary.find(word) is None:
+                    if (kind, word) not in self.advice:  # the next rows have it as well
+                        self.advice[kind, word] = _advice(word, vocabulary)
+                    told.append(f"There is no {kind} “{word}”. {self.advice[kind, word]}")
+        return told
 
     def _checked(self, record: Data) -> tuple[Resource | None, list[Problem]]:
         """Return the resource that a record is, and what is wrong with it."""
@@ -146,7 +160,7 @@ class _Intake:
     def _free_id(self, record: Data) -> str:
         title = record.get("title", "")
         text = next(iter(title.values()), "") if isinstance(title, dict) else str(title)
-        wanted = records.id_from(text) or "resource"
+        wanted = (records.id_from(text) if isinstance(text, str) else "") or "resource"
         name, number = wanted, 1
         while name in self.taken:
             number += 1
@@ -167,17 +181,9 @@ class _Intake:
 _KINDS = {"type": ("types", "type"), "themes": ("themes", "theme"), "regions": ("regions", "region")}
 
 
-def _unknown_names(record: Data, head: Head) -> list[str]:
-    """Return a sentence for each name in ``record`` that no term of its vocabulary goes by."""
-    told = []
-    for field, (name, kind) in _KINDS.items():
-        vocabulary, value = head.vocabulary(name), record.get(field, ())
-        for word in (value,) if isinstance(value, str) else value:
-            if isinstance(word, str) and vocabulary.find(word) is None:
-                names = [name for term in vocabulary.terms for name in (term.id, *term.label.all(), *term.aliases)]
-                advice = did_you_mean(word, names) or f"There are: {', '.join(term.id for term in vocabulary.terms)}."
-                told.append(f"There is no {kind} “{word}”. {advice}")
-    return told
+def _advice(word: str, vocabulary: Vocabulary) -> str:
+    names = [name for term in vocabulary.terms for name in (term.id, *term.label.all(), *term.aliases)]
+    return did_you_mean(word, names) or f"There are: {', '.join(term.id for term in vocabulary.terms)}."
 
 
 def _is_of_term(problem: Problem) -> bool:
@@ -292,18 +298,29 @@ def take_in(source: Source, items: Iterable[Item]) -> bytes:
 
 
 def refused(source: Source, items: Sequence[Item]) -> list[Item]:
-    """Return the updates among ``items`` that cannot be made in the text, each with the reason, as invalid ones.
+    """Return those of ``items`` that cannot be written into the text, each with the reason, as invalid ones.
 
-    They are found by halves: most often there is none, and seldom more than a few.
+    What is related to a new one that cannot is among them.
     """
-    updates = [item for item in items if item.at is not None]
+    found = _refused(source, items)
+    lost = {item.resource.id for item in found if item.at is None and item.resource}
+    while lost:
+        led = [item for item in items if item.resource and lost & {to.id for to in item.resource.related}]
+        new = [item for item in led if not any(item.record is one.record for one in found)]
+        found += [item._replace(status=Status.INVALID, why="It is related to one that cannot be written.") for item in new]  # fmt: skip
+        lost = {item.resource.id for item in new if item.at is None and item.resource}
+    return found
+
+
+def _refused(source: Source, items: Sequence[Item]) -> list[Item]:
+    """Return what cannot be written, found by halves: most often there is none, and seldom more than a few."""
     try:
-        records.edit(source, _changes(updates))
+        take_in(source, items)
     except CatalogError as error:
-        if len(updates) == 1:
-            return [updates[0]._replace(status=Status.INVALID, why=f"{error.message} {error.advice}".strip())]
-        half = len(updates) // 2
-        return [*refused(source, updates[:half]), *refused(source, updates[half:])]
+        if len(items) == 1:
+            return [items[0]._replace(status=Status.INVALID, why=f"{error.message} {error.advice}".strip())]
+        half = len(items) // 2
+        return [*_refused(source, items[:half]), *_refused(source, items[half:])]
     return []
 
 
