@@ -130,7 +130,7 @@ def test_a_look_of_ones_own(tmp_path: Path, made: Make, small: Catalog) -> None:
         made(small, templates=tmp_path)
     (tmp_path / "page.css").write_text("h1{color:teal}\n", encoding="utf-8")
     text = made(small, templates=tmp_path)
-    assert "<style>h1{color:teal}form" in text
+    assert "<style>h1{color:teal}</style>" in text
     (tmp_path / "page.html").write_text("<title>{{ page.title.text }}</title>", encoding="utf-8")
     assert made(small, templates=tmp_path) == "<title>A small library</title>"
     for broken in (

@@ -74,11 +74,11 @@ def test_its_policy_forbids_every_request(window: Open, made: Make, small: Catal
         f"'sha256-{b64encode(sha256(part.encode()).digest()).decode()}'"
         for part in re.findall(r"<(?:style|script)>(.*?)</", text, re.DOTALL)
     ]
-    style, *scripts = hashes
+    *styles, early, script = hashes
     assert rules == {
         "default-src": "'none'",
-        "style-src": style,
-        "script-src": " ".join(scripts),
+        "style-src": " ".join(styles),
+        "script-src": f"{early} {script}",
         "base-uri": "'none'",
         "form-action": "'none'",
     }

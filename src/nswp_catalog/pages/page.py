@@ -51,7 +51,7 @@ def page(head: Head, resources: Sequence[Resource], settings: Settings) -> str:
     )
     try:
         style, early, script = (_minified(_read(folders, name)) for name in ("page.css", "early.js", "page.js"))
-        style += _rules(shown)
+        rules = _rules(shown)
         text = environment.get_template("page.html").render(
             page=shown,
             _=interface.gettext,
@@ -60,9 +60,10 @@ def page(head: Head, resources: Sequence[Resource], settings: Settings) -> str:
             forms=interface.forms("%(number)s resource", "%(number)s resources"),
             about=_about(shown),
             style=style,
+            rules=rules,
             early=early,
             script=script,
-            policy=_policy(style, [early, script]),
+            policy=_policy([style, rules], [early, script]),
             day=interface.date(settings.day) if settings.day else "",
             weight=_WEIGHT,
         )
@@ -114,7 +115,7 @@ def _rules(shown: View) -> str:
     form = "form:not(.ready)"
     chosen = ":has(#_{} option:checked:not([value='']))".format
     hidden = [
-        f"{form}:has(option[value={choice.name}]:checked)~main {what}:not([data-c~={choice.name}])"
+        f"{form}:has(option[value={choice.name}]:checked)~main {what}:not([data-c*={choice.name}])"
         for facet in shown.facets
         for choice in facet.choices
         for what in ("article", "section")
@@ -138,12 +139,12 @@ def _about(shown: View) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _policy(style: str, scripts: Sequence[str]) -> str:
-    """Return the Content-Security-Policy that allows this style and these scripts, and no request to anyone."""
+def _policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
+    """Return the Content-Security-Policy that allows these styles and scripts, and no request to anyone."""
     return ";".join(
         [
             "default-src 'none'",
-            "style-src " + _hash(style),
+            "style-src " + " ".join(map(_hash, styles)),
             "script-src " + " ".join(map(_hash, scripts)),
             "base-uri 'none'",
             "form-action 'none'",

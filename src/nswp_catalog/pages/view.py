@@ -58,7 +58,7 @@ class Work(NamedTuple):
     languages: tuple[Words, ...]
     """The languages in which it exists, by their own names, unless its files tell them all."""
     choices: str
-    """The choices of the facets that find it, by their names, with spaces between."""
+    """The choices of the facets that find it, by their letters."""
     url: str
     archived: str
     files: tuple[File, ...]
@@ -70,7 +70,7 @@ class Choice(NamedTuple):
     """A value of a facet."""
 
     name: str
-    """A short name, for the style's rules."""
+    """A letter of its own, for the style's rules."""
     id: str
     """As in the record, for the address of a view."""
     label: Words
@@ -99,7 +99,7 @@ class Group(NamedTuple):
     id: str
     label: Words
     choices: str
-    """The choices that find any of them, by their names, with spaces between."""
+    """The choices that find any of them, by their letters."""
     lots: tuple[Lot, ...]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from string import ascii_letters
 
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.resource import Download, Resource, Text
@@ -24,7 +25,8 @@ from nswp_catalog.pages.view import (
 # Controls, and the overrides and embeddings that turn other text around. The mere marks of
 # direction (U+200E, U+200F, U+061C) stay: every text stands in an element of its own.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-_LOT = 25
+_LETTERS = ascii_letters + "".join(map(chr, range(0x100, 0x250)))
+_LOT = 6
 """So many works a browser lays out at once: a few screens."""
 
 
@@ -112,10 +114,10 @@ class _Facets:
             *(("language", value) for value in spoken(resource)),
             *([("year", resource.date[:4])] if resource.date else []),
         ]
-        names = [self._names.setdefault(value, f"c{len(self._names)}") for value in values]
+        names = [self._names.setdefault(value, _letter(len(self._names))) for value in values]
         for name in names:
             self._numbers[name] = self._numbers.get(name, 0) + 1
-        return " ".join(names)
+        return "".join(names)
 
     def _with_broader(self, vocabulary: str, terms: Iterable[str]) -> list[str]:
         known = self._head.vocabulary(vocabulary).by_id
@@ -225,6 +227,11 @@ class _Maker:
             yield Caution(told % {"country": country}, self._texts.words(caution.note) if caution.note else None)
 
 
+def _letter(number: int) -> str:
+    """Return the letter of a choice: one character weighs least, and a style need not quote a letter."""
+    return _LETTERS[number] if number < len(_LETTERS) else chr(0x4E00 + number - len(_LETTERS))
+
+
 def _paragraphs(summary: Words) -> Iterator[Words]:
     for part in re.split(r"\n\s*\n", summary.text):
         if part.strip():
@@ -258,5 +265,5 @@ def _groups(
         if group:
             label = texts.label("themes", theme) if theme else Words(interface.gettext("Without a theme"))
             cut = [tuple(group[start : start + _LOT]) for start in range(0, len(group), _LOT)]
-            choices = " ".join(dict.fromkeys(" ".join(work.choices for work in group).split()))
+            choices = "".join(dict.fromkeys(letter for work in group for letter in work.choices))
             yield Group(f"_g{number}", label, choices, tuple(Lot(lot, len(lot) == _LOT) for lot in cut))

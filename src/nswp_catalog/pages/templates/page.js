@@ -2,30 +2,32 @@
   const main = document.getElementById("_works"),
     form = document.forms[0],
     { q, order } = form.elements;
-  const count = document.getElementById("_count"),
+  const total = document.getElementById("_count"),
     told = document.getElementById("_told");
   const language = document.documentElement.lang;
   const facets = [...form.querySelectorAll("select")].filter((select) => select !== order);
 
-  // The choices of the facets, by number: the style knows choice 7 as "c7".
+  // The choices of the facets. On the page each has a letter, here its place among all.
   const choices = [];
+  const places = {};
   facets.forEach((select, facet) =>
     [...select.options].slice(1).forEach((option) => {
-      choices[number(option.value)] = { option, facet, label: option.text.replace(/ \([^(]*\)$/, "") };
+      places[option.value] = choices.length;
+      choices.push({ option, facet, label: option.text.replace(/ \([^(]*\)$/, "") });
     }),
   );
-  function number(name) {
-    return +name.slice(1);
-  }
 
-  const works = [...main.querySelectorAll("section")].flatMap((section) =>
-    [...section.querySelectorAll("article")].map((node) => ({
-      node,
-      heading: section.firstElementChild,
-      choices: node.dataset.c ? node.dataset.c.split(" ").map(number) : [],
-    })),
-  );
-  const orders = { "": works };
+  // The works, each with the heading of its group. Their numbers are their places on the page.
+  const works = [...main.getElementsByTagName("article")].map((node) => ({
+    node,
+    heading: node.closest("section").firstElementChild,
+  }));
+  choices.forEach((choice) => (choice.works = new Uint8Array(works.length)));
+  works.forEach((work, place) => {
+    work.choices = [...work.node.dataset.c].map((letter) => places[letter]);
+    for (const choice of work.choices) choices[choice].works[place] = 1;
+  });
+  const orders = { "": works.map((_, place) => place) };
 
   // Words are compared as `catalog search` does: without case, accents, tatweel and -ise or -ize.
   const letters = {
@@ -67,118 +69,175 @@
   function day(time) {
     return time.dateTime || time.textContent;
   }
-  function text(work) {
-    if (work.text === undefined) {
-      const parts = [...work.node.querySelectorAll("[itemprop]")].map((node) => node.textContent);
-      work.text = " " + plain([...parts, ...work.choices.map((choice) => choices[choice].label)].join(" ")) + " ";
+
+  // In the pauses each work is read once, and made ready to be cited. The words of all are kept with
+  // the works that have them: so a search looks at words, which are few, and not through texts.
+  const vocabulary = new Map();
+  let read = 0;
+  const marked = new Map();
+  function learn() {
+    const work = works[read];
+    if (!work) return false;
+    const parts = [...work.node.querySelectorAll("[itemprop]")].map((node) => node.textContent);
+    work.text = " " + plain([...parts, ...work.choices.map((choice) => choices[choice].label)].join(" ")) + " ";
+    for (const word of new Set(work.text.trim().split(" "))) {
+      const has = vocabulary.get(word);
+      if (has) has.push(read);
+      else vocabulary.set(word, [read]);
     }
-    return work.text;
+    work.node.append(coins(work));
+    marked.clear();
+    return ++read < works.length;
   }
+  let learning;
+  function prepare() {
+    if (slice(learn)) learning = setTimeout(prepare);
+    else if (q.value) show();
+  }
+  // A slice of something long. What is typed meanwhile is answered before the next one.
+  function slice(step) {
+    const end = performance.now() + 8;
+    while (step()) if (performance.now() > end) return true;
+    return false;
+  }
+
   // Latin, Greek and Cyrillic words are found by their beginnings, others (Arabic, Chinese) anywhere.
+  function begun(part) {
+    return (/^[\x00-\u052f]/.test(part) ? " " : "") + part;
+  }
   function wanted(typed) {
     return [...typed.matchAll(/(-?)(?:["“”«„]([^"“”»]*)["“”»]?|(\S+))/g)]
       .map(([, without, phrase, word]) => {
         let part = plain(phrase ?? word);
         if (!phrase) part = part.replace(/([a-z]{3})s$/, "$1");
-        return { part: /^[\x00-\u052f]/.test(part) ? " " + part : part, without: !!without };
+        return { part: begun(part), without: !!without };
       })
       .filter(({ part }) => part.trim());
+  }
+  // The works that have a part of a word, or of a phrase, are marked; among those that had it when it
+  // was a letter shorter, if that was asked.
+  function having(part) {
+    let known = marked.get(part);
+    if (known) return known.works;
+    const shorter = marked.get(part.slice(0, -1));
+    const words = part.trim().split(" ");
+    known = { words: [], works: new Uint8Array(works.length) };
+    if (words.length > 1) {
+      const all = words.map((word) => having(begun(word)));
+      if (shorter) all.push(shorter.works);
+      for (let place = 0; place < read; place++)
+        if (all.every((each) => each[place]) && works[place].text.includes(part)) known.works[place] = 1;
+    } else
+      for (const entry of shorter ? shorter.words : vocabulary)
+        if (part[0] === " " ? entry[0].startsWith(words[0]) : entry[0].includes(part)) {
+          known.words.push(entry);
+          for (const place of entry[1]) known.works[place] = 1;
+        }
+    if (marked.size > 99) marked.clear();
+    marked.set(part, known);
+    return known.works;
   }
 
   // What is asked for: words, and of each facet a choice or none.
   function asked() {
-    return { words: wanted(q.value), chosen: facets.map((select) => (select.value ? number(select.value) : -1)) };
-  }
-  function says(work, words) {
-    return words.every(({ part, without }) => text(work).includes(part) !== without);
+    return {
+      words: wanted(q.value).map(({ part, without }) => [having(part), without ? 0 : 1]),
+      chosen: facets.map((select) => places[select.value] ?? -1),
+    };
   }
   function matching({ words, chosen }) {
-    const needed = chosen.filter((choice) => choice >= 0);
-    return ordered(order.value).filter(
-      (work) => needed.every((choice) => work.choices.includes(choice)) && says(work, words),
-    );
+    const tests = [...chosen.filter((choice) => choice >= 0).map((choice) => [choices[choice].works, 1]), ...words];
+    const all = ordered(order.value);
+    return tests.length ? all.filter((place) => tests.every(([has, is]) => has[place] === is)) : all;
   }
   // How many works each choice would leave, with the words and the other facets as they are.
-  function tally({ words, chosen }) {
-    const counts = new Uint32Array(choices.length);
-    for (const work of works) {
-      const missed = chosen.flatMap((choice, facet) => (choice < 0 || work.choices.includes(choice) ? [] : [facet]));
-      if (missed.length > 1 || !says(work, words)) continue;
-      for (const choice of work.choices) if (!missed.length || choices[choice].facet === missed[0]) counts[choice]++;
-    }
-    return counts;
+  function count(place, { words, chosen }, counts) {
+    let missed = -1;
+    for (let facet = 0; facet < chosen.length; facet++)
+      if (chosen[facet] >= 0 && !choices[chosen[facet]].works[place]) {
+        if (missed >= 0) return;
+        missed = facet;
+      }
+    if (words.every(([has, is]) => has[place] === is))
+      for (const choice of works[place].choices)
+        if (missed < 0 || choices[choice].facet === missed) counts[choice]++;
   }
   function ordered(by) {
     if (!orders[by]) {
       const collator = new Intl.Collator(language);
       const date = (work) => props(work, "datePublished").map(day)[0] || "";
-      const keyed = works.map((work) => [
-        by === "date" ? date(work) : work.node.firstElementChild.textContent.trim(),
-        work,
-      ]);
+      const title = (work) => work.node.firstElementChild.textContent.trim();
+      const keyed = works.map((work, place) => [by === "date" ? date(work) : title(work), place]);
       keyed.sort(by === "date" ? ([a], [b]) => (a < b) - (a > b) : ([a], [b]) => collator.compare(a, b));
-      orders[by] = keyed.map(([, work]) => work);
+      orders[by] = keyed.map(([, place]) => place);
     }
     return orders[by];
   }
 
-  // A new view takes the first cards at once and the others, lot by lot, when typing pauses: so
-  // a key press waits for one screen only. The old views are hidden, which costs nothing, until then.
-  const FIRST = Math.ceil(screen.height / 150);
-  const LOT = 25;
-  let view = document.getElementById("_all");
+  // A new view takes the first screen of cards at once, of which those that are there already stay, and
+  // the others lot by lot when typing pauses. What was there is folded away, and goes then
+  // too: to hide a thousand cards, or to take them out, would keep the key waiting.
+  const FIRST = Math.ceil(screen.height / 200);
+  const LOT = 6;
+  const top = document.createElement("div");
+  const none = document.createElement("p");
+  none.className = "none";
+  none.textContent = main.dataset.none;
+  let rest = document.getElementById("_all");
+  const old = [];
   let filling;
+  let left = []; // what is to be put there, from a place on
+  let at = 0;
   let scrolled = true; // asking where something is makes a browser lay out the page
-  let rest = () => {};
+  rest.before(top);
   function draw(found) {
-    clearTimeout(filling);
     if (scrolled && main.getBoundingClientRect().top < 0) main.scrollIntoView();
     scrolled = false;
-    const old = [...main.children].filter((child) => child.localName === "div");
-    const lots = cut(found);
-    const next = document.createElement("div");
-    function put({ works, heading }) {
-      const lot = document.createElement("div");
-      lot.className = works.length === LOT ? "lot full" : "lot";
-      lot.append(...works.map((work) => work.node));
-      if (heading) next.append(document.createElement("section"));
-      next.lastElementChild.append(...(heading instanceof Node ? [heading] : []), lot);
-      near.observe(lot);
-    }
-    function more() {
-      if (lots.length) {
-        put(lots.shift());
-        filling = setTimeout(more);
-      } else old.forEach((each) => each.remove());
-    }
-    rest = () => {
-      clearTimeout(filling);
-      lots.splice(0).forEach(put);
-      more();
-    };
-    if (lots.length) put(lots.shift());
-    else {
-      const none = next.appendChild(document.createElement("p"));
-      none.className = "none";
-      none.textContent = main.dataset.none;
-    }
-    view.hidden = true;
-    view.after(next);
-    view = next;
-    filling = setTimeout(more, 300);
+    const first = found.length ? lot(found, 0, FIRST) : [none];
+    const wanted = new Set(first);
+    for (const node of [...top.children]) if (!wanted.has(node)) node.remove();
+    let next = top.firstChild;
+    for (const node of first)
+      if (node === next) next = next.nextSibling;
+      else top.insertBefore(node, next);
+    first.forEach(equip);
+    rest.className = "gone";
+    old.push(rest);
+    rest = document.createElement("div");
+    top.after(rest);
+    left = found;
+    at = FIRST;
+    clearTimeout(filling);
+    filling = setTimeout(fill, 300);
   }
-  // Lots of works, the first of a section with its heading: `true` where a section has none.
-  function cut(found) {
-    const lots = [];
-    let section;
-    for (const work of found) {
-      const heading = order.value ? true : work.heading;
-      const lot = lots.at(-1);
-      if (heading !== section) lots.push({ works: [work], heading: (section = heading) });
-      else if (lot.works.length < (lots.length > 1 ? LOT : FIRST)) lot.works.push(work);
-      else lots.push({ works: [work] });
+  function put() {
+    if (at < left.length) {
+      const box = document.createElement("div");
+      box.append(...lot(left, at, (at += LOT)));
+      box.className = at > left.length ? "lot" : "lot full";
+      rest.append(box);
+      near.observe(box);
+    } else if (old.length) {
+      (old[0].querySelector(".lot") || old.shift()).remove();
     }
-    return lots;
+    return at < left.length || old.length;
+  }
+  function fill() {
+    if (slice(put)) filling = setTimeout(fill);
+  }
+  function whole() {
+    clearTimeout(filling);
+    while (put());
+  }
+  // Some of the cards, each group with its heading where they stand by group.
+  function lot(found, from, to) {
+    let before = works[found[from - 1]]?.heading;
+    return found.slice(from, to).flatMap((place) => {
+      const { node, heading } = works[place];
+      const first = !order.value && heading !== before;
+      before = heading;
+      return first ? [heading, node] : [node];
+    });
   }
 
   // Sentences with numbers: the form is that of the sample which the language counts alike.
@@ -191,26 +250,44 @@
     return (forms[rules.select(number)] || forms.other).replace("%(number)s", digits.format(number));
   }
 
-  let shown = works;
+  let shown = orders[""];
   let pause;
-  function show(after = () => {}) {
+  let noting;
+  function show(after = noting) {
+    noting = after;
+    clearTimeout(pause);
+    clearTimeout(learning);
+    if (slice(learn)) learning = setTimeout(prepare, 300);
     const wish = asked();
     const found = matching(wish);
     main.classList.toggle("sifted", !!state());
-    if (found.length !== shown.length || found.some((work, place) => work !== shown[place])) draw(found);
+    if (found.length !== shown.length || found.some((each, place) => each !== shown[place])) draw(found);
     shown = found;
-    count.textContent = sentence(found.length);
-    clearTimeout(pause);
-    pause = setTimeout(() => {
-      told.textContent = found.length ? sentence(found.length) : main.dataset.none;
-      const counts = tally(wish);
-      choices.forEach(({ option, label }, choice) => {
+    total.textContent = sentence(found.length);
+    pause = setTimeout(tell, 400, wish);
+  }
+  // After a pause: what screen readers say, and the counts of the facets, one after the other.
+  function tell(wish) {
+    if (read === works.length || !q.value)
+      told.textContent = shown.length ? sentence(shown.length) : main.dataset.none;
+    noting?.();
+    noting = undefined;
+    const counts = new Uint32Array(choices.length);
+    let place = 0,
+      choice = 0;
+    function step() {
+      if (place < works.length) count(place++, wish, counts);
+      else {
+        const { option, label } = choices[choice];
         const text = label + " (" + digits.format(counts[choice]) + ")";
         if (option.text !== text) option.text = text;
-        option.disabled = !counts[choice] && !option.selected;
-      });
-      after();
-    }, 400);
+        option.disabled = !counts[choice++] && !option.selected;
+      }
+      return choice < choices.length;
+    }
+    (function on() {
+      if (choices.length && slice(step)) pause = setTimeout(on);
+    })();
   }
 
   // The view stands in the fragment of the address.
@@ -227,7 +304,7 @@
     noted = state();
     history[push ? "pushState" : "replaceState"](null, "", noted ? "#" + noted : location.pathname + location.search);
   }
-  function read() {
+  function follow() {
     const fragment = location.hash.slice(1);
     typing = false;
     if (fragment && !fragment.includes("=")) return reach(decodeURIComponent(fragment));
@@ -254,7 +331,7 @@
       noted = "";
       show();
     }
-    rest();
+    whole();
     document.getElementById(id)?.scrollIntoView();
   }
 
@@ -283,9 +360,9 @@
       q.focus();
     }),
   );
-  addEventListener("popstate", read);
+  addEventListener("popstate", follow);
   addEventListener("scroll", () => (scrolled = true), { passive: true });
-  addEventListener("beforeprint", () => rest());
+  addEventListener("beforeprint", whole);
 
   // A citation, for people and for Zotero's connector (COinS: OpenURL 1.0 in Dublin Core).
   function said(work, name) {
@@ -324,7 +401,7 @@
     const span = document.createElement("span");
     span.className = "Z3988";
     span.title = params;
-    span.ariaHidden = "true";
+    span.hidden = true;
     return span;
   }
   async function copy(text, beside) {
@@ -345,38 +422,31 @@
     told.textContent = target.textContent = main.dataset.copied;
     setTimeout(() => (target.textContent = main.dataset.copy), 3000);
   });
+  const tools = document.createElement("div");
+  tools.className = "tools";
+  tools.append(document.createElement("button"), document.createElement("a"));
+  tools.firstChild.type = "button";
+  tools.firstChild.textContent = main.dataset.copy;
+  tools.lastChild.textContent = main.dataset.link;
+  function equip(node) {
+    if (node.localName === "article" && !node.querySelector(".tools"))
+      node.appendChild(tools.cloneNode(true)).lastChild.href = "#" + node.id;
+  }
   const near = new IntersectionObserver(
-    (entries) =>
-      entries
-        .filter((entry) => entry.isIntersecting)
-        .forEach(({ target }) => {
+    (entries) => {
+      for (const { target, isIntersecting } of entries)
+        if (isIntersecting) {
           near.unobserve(target);
-          for (const node of target.children)
-            if (!node.querySelector(".tools")) {
-              const tools = node.appendChild(document.createElement("div")),
-                button = document.createElement("button"),
-                link = document.createElement("a");
-              tools.className = "tools";
-              button.type = "button";
-              button.textContent = main.dataset.copy;
-              link.href = "#" + node.id;
-              link.textContent = main.dataset.link;
-              tools.append(button, link);
-            }
-        }),
+          [...target.children].forEach(equip);
+        }
+    },
     { rootMargin: "100%" },
   );
   main.querySelectorAll(".lot").forEach((lot) => near.observe(lot));
 
   form.classList.add("ready");
-  if (location.hash.includes("=")) read();
+  document.styleSheets[1].disabled = true;
+  if (location.hash.includes("=")) follow();
   else if (state()) show(() => note(false));
-  // In the pauses everything is made ready to be searched, and to be cited.
-  (function prepare(from) {
-    for (const work of works.slice(from, from + 100)) {
-      text(work);
-      work.node.append(coins(work));
-    }
-    if (from < works.length) setTimeout(() => prepare(from + 100));
-  })(0);
+  prepare();
 })();
