@@ -14,6 +14,7 @@ from nswp_catalog.cli.session import Session, choice, read_file, session, write
 from nswp_catalog.core.link import Report, Verdict
 from nswp_catalog.core.query import Filters
 from nswp_catalog.errors import CatalogError
+from nswp_catalog.links.judge import RULES
 from nswp_catalog.render import links as render
 
 if TYPE_CHECKING:
@@ -26,12 +27,6 @@ _ENDINGS = {
     ".json": "json", ".jsonl": "jsonl", ".xml": "junit", ".sarif": "sarif", ".md": "markdown", ".html": "html", ".txt": "text",
 }  # fmt: skip
 _ASKING, _JUDGING, _WRITING, _REPORT = "How it asks", "What fails", "What it writes", "Report"
-
-
-def _complete_rule(incomplete: str) -> list[str]:
-    from nswp_catalog.links.judge import RULES  # start-up: see `links.check`
-
-    return [name for name in RULES if name.startswith(incomplete)]
 
 
 @options.filtered
@@ -136,7 +131,7 @@ def check_links(
         str | None,
         typer.Option(
             "--explain", metavar="RULE", help="Tell what a rule is about, and stop.",
-            autocompletion=_complete_rule, rich_help_panel=_REPORT,
+            autocompletion=options.complete_from(*RULES), rich_help_panel=_REPORT,
         ),
     ] = None,
 ) -> None:  # fmt: skip
@@ -154,8 +149,6 @@ def check_links(
     Example:  catalog check-links merge shard-1.json shard-2.json
     """
     if explain is not None:
-        from nswp_catalog.links.judge import RULES
-
         rule = RULES[choice("--explain", explain, RULES)]
         print(f"{rule.name} ({rule.verdict})\n{rule.why}")
         return

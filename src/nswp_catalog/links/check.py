@@ -14,6 +14,7 @@ from nswp_catalog.errors import BadValue, CatalogError
 from nswp_catalog.links.address import Address, parse
 from nswp_catalog.links.fetch import LONGEST_FILE, Fetcher, Manner
 from nswp_catalog.links.history import History, Memory, remembered
+from nswp_catalog.links.judge import judge
 from nswp_catalog.links.manners import LONGEST_WAIT
 from nswp_catalog.links.queues import Host, Queues
 from nswp_catalog.links.rule import Case, Finding, Past, Patience, Promise, mentions
@@ -118,7 +119,6 @@ class _Run:
         self.missing: set[str] = set()
         """The hosts that are said not to exist, and might."""
         self.unwritten: CatalogError | None = None
-        self.rules: asyncio.Task[None] | None = None
 
     async def go(self, early: Iterable[Wanted], wanted: Callable[[], Sequence[Wanted]]) -> Outcome:
         task = asyncio.create_task(self._ask_all(early, wanted))
@@ -221,15 +221,11 @@ class _Run:
         known = {}
         if memory and address.fragment is None and memory.final_url == str(address):
             known = memory.conditions(first.fingerprint)
-        self.rules = self.rules or asyncio.create_task(asyncio.to_thread(_load_rules))
         seen = await self.fetcher.visit(address, promise, known)
-        await self.rules
         for own, item in items:
             self._judge(item, seen if item is first else _with_fragment(own.fragment, seen))
 
     def _judge(self, item: Wanted, seen: Seen) -> None:
-        from nswp_catalog.links.judge import judge  # see `_load_rules`
-
         memory = self.memories.get(item.url)
         past = memory.past if memory else Past()
         promises = item.promises or (Promise(),)
@@ -270,11 +266,6 @@ class _Run:
                 self.history.note(batch)
             except CatalogError as error:
                 self.unwritten = error  # the report of the run is worth more than its history
-
-
-def _load_rules() -> None:
-    """Import the rules, whose many patterns take a while to compile: the first servers can be asked meanwhile."""
-    import nswp_catalog.links.judge  # noqa: F401
 
 
 def _longest(sizes: Sequence[int], manner: Manner) -> float:

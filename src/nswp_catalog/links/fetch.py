@@ -11,11 +11,12 @@ from urllib.parse import unquote
 
 from nswp_catalog import __version__
 from nswp_catalog.errors import BadValue
-from nswp_catalog.links import newer, wire
+from nswp_catalog.links import newer, phrases, wire
 from nswp_catalog.links.address import Address, join, parse
 from nswp_catalog.links.body import Reading
 from nswp_catalog.links.connector import Connector
 from nswp_catalog.links.cookies import Cookies
+from nswp_catalog.links.judge import judge
 from nswp_catalog.links.kinds import kind_of, readable
 from nswp_catalog.links.manners import Host, backoff, longest_wait, retry_after
 from nswp_catalog.links.networks import Network
@@ -322,17 +323,11 @@ def _sent_on(address: Address, answer: Answer) -> _Sent:
     if found is None and (b"refresh" in lowered or b"location" in lowered) and _is_page(answer):
         page = Page(start, answer.headers.get("content-type", ""))
         found = page.refresh
-        if found is None and not _is_parked(page):
+        if found is None and not phrases.PARKING_PLACES.search(page.source):
             return _Sent(0, page.script_target, by_script=True)
         if found and not found[1] and answer.cookies and page.blank:
             found = found[0], str(address)  # it wants to be asked again, with its cookie
     return _Sent(*found) if found and found[0] <= _SOON else _Sent()
-
-
-def _is_parked(page: Page) -> bool:
-    from nswp_catalog.links.phrases import PARKING_PLACES  # start-up: see `links.check`
-
-    return PARKING_PLACES.search(page.source) is not None
 
 
 def _is_page(answer: Answer) -> bool:
@@ -393,7 +388,5 @@ def _is_worth_another_face(seen: Seen, promise: Promise) -> bool:
         return False
     if 400 <= (seen.status or 0) < 1000:
         return True
-    from nswp_catalog.links.judge import judge  # start-up: see `links.check`
-
     finding = judge(Case(seen, promise))
     return finding.verdict in ("broken", "blocked") or finding.rule in _TOLD_TO_PROGRAMS

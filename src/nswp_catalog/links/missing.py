@@ -7,10 +7,11 @@ patterns are folded, as the texts are with which they are compared.
 import re
 
 from nswp_catalog.core.text import fold
+from nswp_catalog.links.pattern import Pattern
 
 
-def _pattern(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(fold(part) for part in parts))
+def _pattern(*parts: str) -> Pattern:
+    return Pattern(lambda: "|".join(fold(part) for part in parts))
 
 
 _UP_TO = "[^.!?。]{0,70}?"

@@ -7,16 +7,21 @@ import re
 from collections.abc import Iterable
 
 from nswp_catalog.core.text import fold
+from nswp_catalog.links.pattern import Pattern
 
 
-def _any_of(phrases: str) -> re.Pattern[str]:
+def _any_of(phrases: str) -> Pattern:
     """Return a pattern of phrases, one in each line; those of scripts with spaces begin where a word does."""
-    found = (fold(phrase) for phrase in phrases.splitlines())
-    return re.compile("|".join(re.escape(one) if one > "\u2e80" else rf"(?<!\w){re.escape(one)}" for one in found))
+
+    def source() -> str:
+        found = (fold(phrase) for phrase in phrases.splitlines())
+        return "|".join(re.escape(one) if one > "\u2e80" else rf"(?<!\w){re.escape(one)}" for one in found)
+
+    return Pattern(source)
 
 
-FOR_SALE = re.compile(
-    fold(
+FOR_SALE = Pattern(
+    lambda: fold(
         r"\b(?:domain(?: name)?|web ?site|[\w-]+\.[a-z]{2,10}) (?:\S+ )?(?:is|may be|might be) (?:for sale|parked|available)\b"
         r"|(?<!public )\bdomain(?: name)?s? (?:is )?(?:for sale|parked|parking)\b|\bbuy this domain\b|\bparked (?:free|domain)\b"
         r"|\bthis web ?(?:page|site) is parked\b|\bcourtesy of godaddy\b"
@@ -383,7 +388,7 @@ site maintenance"""
 )
 
 
-def says(texts: Iterable[str], pattern: re.Pattern[str]) -> bool:
+def says(texts: Iterable[str], pattern: Pattern | re.Pattern[str]) -> bool:
     """Return whether a part of one of ``texts`` is little more than a phrase that ``pattern`` knows.
 
     What a long subtitle follows behind a colon is the title of a work.
