@@ -148,6 +148,17 @@ def test_saying_no(library: Program) -> None:
     assert text(library) == before
 
 
+def changed_in(editor: Path, library: Program) -> Dialogue:
+    """Return a dialogue in which all was answered, and is to be changed in an editor first."""
+    talk = Dialogue(library, "add", env={"EDITOR": f"{sys.executable} {editor}"})
+    for question, answer in QUESTIONS[:-1]:
+        talk.until(question)
+        talk.type(answer)
+    talk.until("Add it?")
+    talk.type("c\r")
+    return talk
+
+
 def test_changing_it_first(library: Program) -> None:
     """What was answered can be changed in the editor; what is wrong there is told, and nothing typed is lost."""
     before = text(library)
@@ -156,12 +167,7 @@ def test_changing_it_first(library: Program) -> None:
         "import sys\nfrom pathlib import Path\npath = Path(sys.argv[1])\nold = path.read_text('utf-8')\n"
         "path.write_text(old.replace('2018-13', '2018-12') if '2018-13' in old else old.replace('2018-09-14', '2018-13'), 'utf-8')\n"
     )
-    talk = Dialogue(library, "add", env={"EDITOR": f"{sys.executable} {editor}"})
-    for question, answer in QUESTIONS[:-1]:
-        talk.until(question)
-        talk.type(answer)
-    talk.until("Add it?")
-    talk.type("c\r")
+    talk = changed_in(editor, library)
     assert "does not exist" in talk.until("Go on editing?")
     assert text(library) == before
     talk.type("y\r")
@@ -181,12 +187,7 @@ def test_giving_up_the_editor(library: Program, typed: str) -> None:
         "import sys\nfrom pathlib import Path\npath = Path(sys.argv[1])\n"
         "path.write_text(path.read_text('utf-8').replace('2018-09-14', 'soon'), 'utf-8')\n"
     )
-    talk = Dialogue(library, "add", env={"EDITOR": f"{sys.executable} {editor}"})
-    for question, answer in QUESTIONS[:-1]:
-        talk.until(question)
-        talk.type(answer)
-    talk.until("Add it?")
-    talk.type("c\r")
+    talk = changed_in(editor, library)
     talk.until("Go on editing?")
     talk.type(typed)
     if typed == INTERRUPT:

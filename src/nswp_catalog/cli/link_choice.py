@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from nswp_catalog.cli.session import Session
-from nswp_catalog.core.problem import Problem
+from nswp_catalog.cli.session import Session, no_catalogue
 from nswp_catalog.core.query import Filters
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
@@ -37,12 +36,6 @@ def chosen(
     except NotACatalog as error:
         raise no_catalogue(run, error.problem) from None
     return reading
-
-
-def no_catalogue(run: Session, problem: Problem) -> CatalogError:
-    """Return what to tell of a file in which no record can be read."""
-    place = f":{problem.position.line}:{problem.position.column}" if problem.position else ""
-    return CatalogError(f"{run.shown_path}{place}: {problem.message}", problem.advice)
 
 
 def _chosen(index: Index, filters: Filters) -> list[str]:

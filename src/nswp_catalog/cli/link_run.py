@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nswp_catalog.cli.session import Session
+from nswp_catalog.cli.session import Session, no_catalogue
 from nswp_catalog.core.link import Report, Use, Verdict
 from nswp_catalog.errors import CatalogError
 
@@ -31,7 +31,6 @@ def asked(run: Session, reading: "Reading", settings: "Settings", state: Path | 
     import asyncio
     import gc
 
-    from nswp_catalog.cli.link_choice import no_catalogue
     from nswp_catalog.cli.link_progress import Progress
     from nswp_catalog.links import check
     from nswp_catalog.storage.read import NotACatalog

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from nswp_catalog.cli.session import Session
+from nswp_catalog.cli.session import Session, no_catalogue
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.render.harmless import harmless
 from nswp_catalog.storage import file, journal, locate, records
@@ -91,9 +91,7 @@ def explained(run: Session, make: Make) -> Make:
                     ) from None
                 raise
         except NotACatalog as error:
-            problem = error.problem
-            place = f":{problem.position.line}:{problem.position.column}" if problem.position else ""
-            raise CatalogError(f"{run.shown_path}{place}: {problem.message}", problem.advice) from None
+            raise no_catalogue(run, error.problem) from None
 
     return wrapped
 

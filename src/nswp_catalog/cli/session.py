@@ -15,6 +15,7 @@ from nswp_catalog.storage.locate import Located
 if TYPE_CHECKING:
     import typer
 
+    from nswp_catalog.core.problem import Problem
     from nswp_catalog.storage.index import Index
 
 Answer = TypeVar("Answer")
@@ -127,3 +128,9 @@ def choice(option: str, value: str, known: Iterable[str]) -> str:
             f"“{value}” is not a value of {option}.", did_you_mean(value, names) or f"Use one of: {', '.join(names)}."
         )
     return value
+
+
+def no_catalogue(run: Session, problem: "Problem") -> CatalogError:
+    """Return what to tell of a file in which no record can be read."""
+    place = f":{problem.position.line}:{problem.position.column}" if problem.position else ""
+    return CatalogError(f"{run.shown_path}{place}: {problem.message}", problem.advice)
