@@ -27,13 +27,13 @@ def _run() -> None:
 
 
 def _answered() -> bool:
-    from nswp_catalog.cli.arguments import LISTINGS  # start-up: after the collector is off
+    from nswp_catalog.cli.arguments import QUICK  # start-up: after the collector is off
 
     if "_CATALOG_COMPLETE" in os.environ:
         from nswp_catalog.cli import tab
 
         return tab.answer()
-    if not set(LISTINGS) & set(sys.argv):
+    if not set(QUICK) & set(sys.argv):
         return False
     from nswp_catalog.cli import quick
 

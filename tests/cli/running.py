@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -228,6 +229,19 @@ class Dialogue:
     def type(self, text: str) -> None:
         """Type ``text``."""
         os.write(self.near, text.encode())
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C and return the exit code.
+
+        It is pressed again after a second: Python does not see the one that comes between
+        its last look for signals and its wait for a key, which nobody's fingers could hit.
+        """
+        for _ in range(SECONDS):
+            self.type("\x03")
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(1)
+                break
+        return self.end()
 
     def end(self) -> int:
         """Read to the end, and return the exit code."""

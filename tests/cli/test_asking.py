@@ -10,7 +10,7 @@ from .running import Dialogue, Program
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals there")
 
-ENTER, SPACE, DOWN, INTERRUPT = "\r", " ", "\x1b[B", "\x03"
+ENTER, SPACE, DOWN = "\r", " ", "\x1b[B"
 QUESTIONS = [
     ("Title:", "A New Guide\r"),
     ("Id:", ENTER),
@@ -90,8 +90,7 @@ def test_giving_up(library: Program, place: int) -> None:
         talk.until(question)
         talk.type(answer)
     talk.until(QUESTIONS[place][0])
-    talk.type(INTERRUPT)
-    assert talk.end() == 130
+    assert talk.interrupt() == 130
     assert "Nothing was written." in talk.seen
     assert "Traceback" not in talk.seen
     assert text(library) == before
@@ -178,8 +177,8 @@ def test_changing_it_first(library: Program) -> None:
     assert "      One.\n\n      Two: no.\n" in text(library)
 
 
-@pytest.mark.parametrize("typed", ["n\r", INTERRUPT])
-def test_giving_up_the_editor(library: Program, typed: str) -> None:
+@pytest.mark.parametrize("interrupts", [False, True])
+def test_giving_up_the_editor(library: Program, interrupts: bool) -> None:
     """Who gives the editor up is told where the text is; who only leaves it is shown the record as it was before."""
     before = text(library)
     editor = library.folder / "editor.py"
@@ -189,10 +188,10 @@ def test_giving_up_the_editor(library: Program, typed: str) -> None:
     )
     talk = changed_in(editor, library)
     talk.until("Go on editing?")
-    talk.type(typed)
-    if typed == INTERRUPT:
-        assert talk.end() == 130
+    if interrupts:
+        assert talk.interrupt() == 130
     else:
+        talk.type("n\r")
         assert "2018-09-14" in talk.until("Add it?")
         talk.type("n\r")
         assert talk.end() == 0

@@ -11,8 +11,7 @@ import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nswp_catalog.cli import app, quick
-from nswp_catalog.core.query import Filters
+from nswp_catalog.cli import app, plain, quick
 
 from .running import SECONDS, Program
 
@@ -23,7 +22,9 @@ PIECES = st.sampled_from([
     "--theme", "--theme=violence", "--theme=", "violence", "--type", "--year", "2018", "--since", "--missing", "url",
     "--format", "json", "--format=ids", "--sort", "date", "--reverse", "--count", "--limit", "3", "-3", "x", "٣",
     "--limit=2", "-c", "-cx", "--catalog", "--catalog=here.yaml", "-q", "--quiet", "-v", "-qv", "--no-color",
-    "--nonsense", "--them", "--version", "--count=1", "--set", "−minus",
+    "--nonsense", "--them", "--version", "--count=1", "−minus", "add", "edit", "--set", "--set=date=2018", "title=a=b",
+    "--unset", "--add-theme", "--remove-tag=old", "--add-language", "-y", "--yes", "-yq", "--dry-run", "--title",
+    "--title=A = b", "--id", "--download", "--from-yaml", "--region", "--author", "--publisher", "--summary", "--doi",
 ])  # fmt: skip
 
 
@@ -37,27 +38,45 @@ def parsed(args: list[str]) -> tuple[str | None, dict[str, Any], dict[str, Any]]
     return name, command.make_context(name, rest, parent=above).params, above.params
 
 
-@given(st.lists(PIECES, max_size=4), st.sampled_from(["search", "list"]), st.lists(PIECES, max_size=7))
+def option_of(parameter: str) -> str:
+    """Return the option that a parameter of a command stands for, without its dashes."""
+    return parameter.rstrip("_").replace("_", "-")
+
+
+@given(st.lists(PIECES, max_size=4), st.sampled_from(sorted(quick.SHAPES)), st.lists(PIECES, max_size=7))
 def test_what_is_read_quickly_is_what_typer_reads(before: list[str], command: str, after: list[str]) -> None:
     """No argument is taken for another."""
     args = [*before, command, *after]
-    call = quick.read(args)
+    call = plain.read(args, quick.SHAPES)
     if call is None:
         return
     name, params, above = parsed(args)
-    wanted, session = call.wanted, call.session
-    assert (name == "search") == (wanted.words is not None)
-    assert [word.replace("−", "-") for word in wanted.words or ()] == [
-        word.replace("−", "-") for word in params.get("words") or ()
+    assert name == call.command
+    words = params.pop("words", None) or [
+        word for word in [None if name == "add" else params.pop("id", None)] if word is not None
     ]
-    for filter_ in Filters._fields:
-        value = getattr(wanted.filters, filter_)
-        assert value == (tuple(params[filter_] or ()) if isinstance(value, tuple) else params[filter_])
-    assert (wanted.format, wanted.sort, wanted.reverse, wanted.limit, wanted.only_count) == (
-        params["format"], params["sort"], params["reverse"], params["limit"], params["count"],
-    )  # fmt: skip
-    option = None if above["catalog"] is None else Path(above["catalog"])
-    assert (session.option, session.quiet, session.verbose) == (option, above["quiet"], above["verbose"])
+    assert [word.replace("−", "-") for word in words] == [word.replace("−", "-") for word in call.words]
+    for parameter, value in params.items():
+        option = option_of(parameter)
+        if option in call.several:
+            assert list(value or []) == call.several[option]
+        elif isinstance(value, bool):
+            assert value == (option in call.flags)
+        else:
+            assert call.single.get(option) == (None if value is None else str(value))
+    path = None if above["catalog"] is None else Path(above["catalog"])
+    session = call.session
+    assert (session.option, session.quiet, session.verbose) == (path, above["quiet"], above["verbose"])
+
+
+@pytest.mark.parametrize("name", sorted(quick.SHAPES))
+def test_what_is_read_quickly_has_all_that_typer_knows(name: str) -> None:
+    """An option that is new is answered quickly too."""
+    _, params, _ = parsed([name])
+    shape = quick.SHAPES[name]
+    known = {*shape.single, *shape.several, *shape.flags, *shape.numbers}
+    arguments = {"words"} if name == "search" else {"id"} if name == "edit" else set()
+    assert {option_of(parameter) for parameter in params} - arguments == known
 
 
 PLAIN = [
@@ -77,6 +96,19 @@ PLAIN = [
     "list extra",
     "list --limit -1",
     "list --nonsense",
+    "add --title Quick --theme violence --dry-run",
+    "add --title Quick --theme voilence",
+    "add --theme violence",
+    "add --title=Quick --download https://example.org/q.pdf --author=Ann --language fr --dry-run",
+    "add --from-yaml nowhere.yaml",
+    "edit guide-to-safety --set date=2001 --add-theme law --dry-run",
+    "edit guide-to-safety --set date=never",
+    "edit guide-to-safety --unset summary --set x-note=a=b --remove-theme violence --dry-run",
+    "edit guide-to-saftey --set date=2001",
+    "edit --theme violence --add-tag quick --dry-run",
+    "edit --theme violence --add-tag quick",
+    "edit guide-to-safety extra --set date=2001",
+    "edit",
 ]
 
 
@@ -102,6 +134,9 @@ def test_the_answers_are_the_same(reader: Program, line: str) -> None:
         "catalog search words --tag ",
         "catalog search --theme nothing-like-this",
         "catalog search --format j",
+        "catalog add --title New --theme v",
+        "catalog edit guide-to-safety --region a",
+        "catalog edit guide-to-safety --add-theme v",
         "catalog search 'a b' --theme v",
         "catalog search --reverse --theme violence --region a",
         "catalog sea",

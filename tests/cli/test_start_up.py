@@ -54,6 +54,18 @@ def test_plain_answers_import_nothing_slow(
     assert ("typer" in packages) == (args[:1] == ["show"]), "a plain search is over before Typer is imported"
 
 
+@pytest.mark.parametrize(
+    "args",
+    [["add", "--title", "New", "--theme", "violence"], ["edit", "guide-to-safety", "--set", "date=1999"]],
+    ids=["add", "edit"],
+)
+def test_plain_changes_are_made_before_typer_is_imported(library: Program, args: list[str]) -> None:
+    """A record is added or changed in a time that is mostly Python's own."""
+    _, packages = imported(library, *args)
+    assert "yaml" in packages
+    assert not packages & ({*SLOW, "typer"} - {"yaml"})
+
+
 def test_what_is_slow_is_imported_where_it_is_needed(library: Program) -> None:
     """The same measurement sees yaml when there is no index yet, and pydantic where the models are asked."""
     _, packages = imported(library, "list")

@@ -2,7 +2,7 @@
 
 import re
 
-LISTINGS = ("search", "list")
+QUICK = ("search", "list", "add", "edit")
 """The commands that `cli.quick` answers in their plain form."""
 GLOBAL_VALUES = ("-c", "--catalog")
 GLOBAL_FLAGS = ("--no-color", "-q", "--quiet", "-v", "--verbose")

@@ -1,85 +1,75 @@
-"""`search` and `list` in their plain form, answered before Typer is imported, which takes longer than they do.
-
-What is not plain (help, a mistake, another command) is left to the full command line. It
-gives the same answers; a test holds it to that.
-"""
+"""What is asked for most often, in its plain form, answered before Typer is imported."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
-from nswp_catalog.cli.arguments import GLOBAL_FLAGS, GLOBAL_VALUES, LISTINGS, is_exclusion
-from nswp_catalog.cli.listing import Wanted, print_listing
-from nswp_catalog.cli.session import Session
+from nswp_catalog.cli.plain import Call, Shape, read
 from nswp_catalog.core.query import Filters
 
-_SINGLE = ("since", "format", "sort", "limit", "catalog")
-"""The options of which the last one counts. All other filters may be given several times."""
-_VALUES = {f"--{name}": name for name in (*Filters._fields, *_SINGLE)} | {"-c": "catalog"}
-_FLAGS = {
-    "--reverse": "reverse",
-    "--count": "only-count",
-    "--quiet": "quiet",
-    "-q": "quiet",
-    "--verbose": "verbose",
-    "-v": "verbose",
-    "--no-color": "no-color",
+_FILTERS = ("theme", "type", "region", "language", "publisher", "author", "tag", "year", "missing")
+_ITEMS = ("theme", "region", "tag", "author", "publisher", "language")
+_LISTING = Shape(
+    single=("since", "format", "sort"), several=_FILTERS, flags=("reverse", "count"), numbers=("limit",), words=None
+)
+SHAPES = {
+    "search": _LISTING,
+    "list": _LISTING._replace(words=0),
+    "add": Shape(
+        single=("title", "id", "summary", "type", "date", "url", "doi", "isbn", "from-yaml"),
+        several=(*_ITEMS, "download"),
+        flags=("dry-run",),
+    ),
+    "edit": Shape(
+        single=("since",),
+        several=(*_FILTERS, "set", "unset", *(f"{change}-{item}" for change in ("add", "remove") for item in _ITEMS)),
+        flags=("yes", "dry-run"),
+        words=1,
+    ),
 }
-
-
-class Call(NamedTuple):
-    """A command line, read."""
-
-    session: Session
-    wanted: Wanted
+"""What the commands take that are answered here."""
 
 
 def answer(args: list[str]) -> bool:
     """Carry out ``args`` if they are plain, and return whether they are. Exits with 1 if a search finds nothing."""
-    call = read(args)
+    call = read(args, SHAPES)
     if call is None:
         return False
-    if not print_listing(call.session, call.wanted) and call.wanted.words is not None:
-        sys.exit(1)
+    _RUNS[call.command](call)
     return True
 
 
-def read(args: list[str]) -> Call | None:
-    """Return what ``args`` ask for, or None unless they are a search or a list in plain form."""
-    words: list[str] = []
-    flags: set[str] = set()
-    values: dict[str, list[str]] = {}
-    left = iter(args)
-    for arg in left:
-        name, equals, value = arg.partition("=")
-        if not words and arg.startswith("-") and name not in (*GLOBAL_VALUES, *GLOBAL_FLAGS):
-            return None
-        if arg in _FLAGS:
-            flags.add(_FLAGS[arg])
-        elif arg in _VALUES or (equals and name in _VALUES and name.startswith("--")):
-            value = value if equals else next(left, "-")
-            if value.startswith("-"):
-                return None
-            values.setdefault(_VALUES[name], []).append(value)
-        elif is_exclusion(arg) or not arg.startswith("-"):
-            words.append(arg)
-        else:
-            return None
-    limit = values.get("limit", ["0"])[-1]
-    if not words or words[0] not in LISTINGS or not (limit.isascii() and limit.isdecimal()):
-        return None
-    if words[0] == "list" and len(words) > 1:
-        return None
-    single = {name: values.pop(name)[-1] for name in _SINGLE if name in values}
-    session = Session(Path(single["catalog"]) if "catalog" in single else None, "quiet" in flags, "verbose" in flags)
-    filters = Filters(**{name: tuple(chosen) for name, chosen in values.items()}, since=single.get("since"))
+def _list(call: Call) -> None:
+    from nswp_catalog.cli.listing import Wanted, print_listing  # start-up: each command imports its own
+
+    words = call.words if call.command == "search" else None
+    limit = int(call.single["limit"]) if "limit" in call.single else None
     wanted = Wanted(
-        tuple(words[1:]) if words[0] == "search" else None,
-        filters,
-        single.get("format"),
-        single.get("sort"),
-        "reverse" in flags,
-        int(limit) if "limit" in single else None,
-        "only-count" in flags,
-    )
-    return Call(session, wanted)
+        words, _filters(call), call.single.get("format"), call.single.get("sort"), "reverse" in call.flags, limit,
+        "count" in call.flags,
+    )  # fmt: skip
+    if not print_listing(call.session, wanted) and words is not None:
+        sys.exit(1)
+
+
+def _add(call: Call) -> None:
+    from nswp_catalog.cli import entering  # start-up: see `_list`
+
+    file = call.single.get("from-yaml")
+    given = {name: value for name, value in {**call.single, **call.several}.items() if name != "from-yaml"}
+    entering.add(call.session, given, None if file is None else Path(file), "dry-run" in call.flags)
+
+
+def _edit(call: Call) -> None:
+    from nswp_catalog.cli import changing  # start-up: see `_list`
+
+    resource_id = next(iter(call.words), None)
+    changing.edit(call.session, resource_id, call.several, _filters(call), "yes" in call.flags, "dry-run" in call.flags)
+
+
+def _filters(call: Call) -> Filters:
+    several = {name: tuple(call.several[name]) for name in _FILTERS}
+    return Filters(**several, since=call.single.get("since"))
+
+
+_RUNS: dict[str, Callable[[Call], None]] = {"search": _list, "list": _list, "add": _add, "edit": _edit}

@@ -4,8 +4,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import typer
-
 from nswp_catalog.cli.session import Session, no_catalogue
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.render.harmless import harmless
@@ -71,6 +69,8 @@ def confirmed(question: str, yes: bool = False, default: bool = False) -> bool:
         return True
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise CatalogError("This asks before it writes, and there is nobody to ask.", "Add --yes to go ahead.")
+    import typer  # start-up: most changes ask nothing
+
     try:
         return typer.confirm(question, default=default, err=True)
     except typer.Abort:

@@ -1,13 +1,14 @@
 """What the TAB key offers for the values of filters, told to the shell before Typer is imported.
 
-The commonest case only: `search` or `list` in plain form, in bash, zsh or fish. All other
-completion is Typer's, whose protocol with the shells this speaks.
+The commonest case only: commands that are answered quickly in plain form, in bash, zsh or
+fish. All other completion is Typer's, whose protocol with the shells this speaks.
 """
 
 import os
 from collections.abc import Callable
 
 from nswp_catalog.cli import quick
+from nswp_catalog.cli.plain import read
 from nswp_catalog.cli.session import Session
 from nswp_catalog.core.query import FACETS
 from nswp_catalog.errors import CatalogError
@@ -26,7 +27,7 @@ def answer() -> bool:
     if typed is None or len(typed) < 2:
         return False
     *before, option, incomplete = typed
-    call = quick.read(before)
+    call = read(before, quick.SHAPES)
     if option not in _KINDS or call is None:
         return False
     values = values_of(call.session, _KINDS[option], incomplete)

@@ -137,8 +137,12 @@ class Resource(NamedTuple):
 
 FIELDS: tuple[str, ...] = tuple(name for name in Resource._fields if name != "extra")
 """The names of the fields of a record, in their order."""
-LISTS: tuple[str, ...] = ("themes", "regions", "tags", "authors", "publishers", "languages")
-"""The fields that hold a list of texts."""
+PLURALS: Mapping[str, str] = {
+    name: f"{name}s" for name in ("theme", "region", "tag", "author", "publisher", "language")
+}
+"""The fields that hold a list of texts, by the name of one item."""
+LISTS: tuple[str, ...] = tuple(PLURALS.values())
+"""Their names."""
 
 
 def _caution(data: Mapping[str, Any]) -> Caution:

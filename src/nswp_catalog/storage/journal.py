@@ -7,7 +7,7 @@ and those that came, and the digests of the whole text before and after.
 import base64
 import json
 from collections.abc import Iterator
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,8 +16,8 @@ from nswp_catalog.storage.file import Written
 
 _KEPT = 100
 """How many writes can be taken back."""
-_STEP = 1 << 20
-"""Bytes that are compared at a time."""
+_STEP = 1 << 16
+"""Bytes that are compared at a time: larger pieces would each ask the system for memory."""
 
 
 class Entry(NamedTuple):
@@ -102,7 +102,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _digest(text: bytes) -> str:
-    return blake2b(text, digest_size=16).hexdigest()
+    return sha256(text).hexdigest()
 
 
 def _common_start(one: bytes, other: bytes) -> int:

@@ -2,9 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from nswp_catalog.core.catalog import Catalog, Head
 from nswp_catalog.core.checks import check
@@ -18,8 +17,7 @@ from nswp_catalog.storage.parse import Marks, YamlError, parse
 from nswp_catalog.storage.read import NotACatalog, Source, Unsure, read, read_carefully, yaml_problem
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A catalogue with everything that is wrong in its single records.
 
     ``salvaged`` holds what is right in the records that the catalogue leaves out.

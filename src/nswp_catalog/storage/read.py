@@ -7,7 +7,6 @@ index quick to refresh, and keeps a broken record from taking the rest down.
 import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from nswp_catalog.core.problem import Position, Problem
@@ -32,7 +31,6 @@ class Unsure(Exception):
     """Raised when a piece of a cut cannot be read alone: only the whole text can tell why."""
 
 
-@dataclass(frozen=True, slots=True)
 class Source:
     """A text known to be a catalogue.
 
@@ -41,11 +39,21 @@ class Source:
     not YAML as a whole, but some of its pieces are.
     """
 
-    text: bytes
-    top: Mapping[str, Any]
-    pieces: Cut | None
-    values: tuple[Any, ...] = ()
-    broken: bool = False
+    __slots__ = ("broken", "pieces", "text", "top", "values")
+
+    def __init__(
+        self,
+        text: bytes,
+        top: Mapping[str, Any],
+        pieces: Cut | None,
+        values: tuple[Any, ...] = (),
+        broken: bool = False,
+    ) -> None:
+        self.text = text
+        self.top = top
+        self.pieces = pieces
+        self.values = values
+        self.broken = broken
 
     def __len__(self) -> int:
         return len(self.values) if self.pieces is None else len(self.pieces)
@@ -85,7 +93,7 @@ def read_carefully(text: bytes) -> Source:
         source = read_cut(text)
         if source is None:
             raise NotACatalog(yaml_problem(error)) from None
-        source = replace(source, broken=True)
+        source.broken = True
         if not any(_is_readable(source, index) for index in range(len(source))):
             raise NotACatalog(yaml_problem(error)) from None
         return source

@@ -88,7 +88,7 @@ def add(source: Source, records: Sequence[Data]) -> bytes:
     newline = _newline(text, place.start)
     apart = last == 0 or b"\n" in text[_record(cut, last - 1).end : cut.starts[last]]
     # A lone CR ends a line for the parser; with LF it still ends one, with another break it would end two.
-    joint = b"" if text[: place.end].endswith(_ENDS) else b"\n" if text[: place.end].endswith(b"\r") else newline
+    joint = b"" if text.endswith(_ENDS, 0, place.end) else b"\n" if text.endswith(b"\r", 0, place.end) else newline
     ended = {last: _ended(cut.piece(last), joint)} if joint else {}
 
     def added(blank: bytes) -> bytes:
@@ -224,7 +224,7 @@ def replace(source: Source, index: int, written: str) -> bytes:
     margin = " " * _columns(cut.piece(index))[0]
     newline = _newline(text, place.start)
     piece = newline.join((margin + line if line.strip() else "").encode() for line in written.rstrip("\n").split("\n"))
-    if text[: place.end].endswith(b"\n"):
+    if text.endswith(b"\n", 0, place.end):
         piece += newline
     return _spliced(source, cut, [_Edit(place.start, place.end, piece)], {index: items[0]})
 
@@ -243,11 +243,12 @@ def _spliced(
 
 
 def _with_edits(text: bytes, start: int, end: int, edits: Sequence[_Edit]) -> bytes:
-    parts: list[bytes] = []
+    view = memoryview(text)  # large parts are copied once, by the join
+    parts: list[bytes | memoryview] = []
     for change in edits:
-        parts += [text[start : change.start], change.new]
+        parts += [view[start : change.start], change.new]
         start = change.end
-    return b"".join([*parts, text[start:end]])
+    return b"".join([*parts, view[start:end]])
 
 
 def _holds_nearby(
