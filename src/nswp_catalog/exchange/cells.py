@@ -6,7 +6,7 @@ Lists stand in one cell, joined by ``; ``; a backslash before a semicolon makes 
 import json
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from nswp_catalog.core.catalog import Head
@@ -18,6 +18,7 @@ from nswp_catalog.exchange.dates import date
 from nswp_catalog.exchange.meant import doi, languages
 
 _TERMS = {"type": "types", "themes": "themes", "regions": "regions", "languages": "languages"}
+_LISTS = frozenset(LISTS)
 _PLAIN = frozenset(FIELDS) - {*LISTS, *_TERMS, "downloads", "related", "cautions"}
 _PARTED = {field: word for word, (field, _) in PARTS.items()}
 """The words that begin the columns of fields which are lists of mappings."""
@@ -70,7 +71,7 @@ class Cells:
                     _add_parts(name, number, part, keys, texts)
             else:
                 keys.append(name)
-                texts.append(joined(value) if name in LISTS else _own(value))
+                texts.append(_joined_before(tuple(value)) if name in _LISTS else _own(value))
         return keys, texts
 
     def _labels(self, terms: tuple[str, ...]) -> str:
@@ -125,6 +126,12 @@ def joined(items: list[str]) -> str:
         text = "; ".join([re.sub(r"[\\;]|\A\s|\s\Z", lambda match: "\\" + match[0], item) for item in items])
     # A semicolon at the end tells that the comma is none between items.
     return text + ";" if len(items) == 1 and LOOSELY.search(text) else text
+
+
+@lru_cache(5000)
+def _joined_before(items: tuple[str, ...]) -> str:
+    """Return ``items`` as one cell; tags, authors and publishers come again and again."""
+    return joined([*items])
 
 
 def parted(cell: str, also_by: re.Pattern[str] | None = None) -> list[str]:

@@ -1,5 +1,6 @@
 """Tables: resources as rows, and rows as records."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
@@ -14,6 +15,8 @@ from nswp_catalog.exchange.headings import has_title, understood
 
 _BETWEEN = "\x00"
 """Parts cells that wait; no spreadsheet has such a character."""
+_FORMULA_IN = re.compile(f"{_BETWEEN}[{re.escape(''.join(FORMULA))}]").search
+_QUOTED = frozenset('"\r\n')
 _AT_ONCE = 200
 """So many rows are written in one go."""
 
@@ -77,14 +80,13 @@ def write(library: Library, wishes: Wishes, delimiter: str) -> Iterator[str]:
 
     def dress(texts: list[str]) -> list[str]:
         """Return cells guarded, and in quotation marks where they need them: several times as fast as `csv`."""
-        if not FORMULA.isdisjoint([text[:1] for text in texts]):
+        whole = _BETWEEN + _BETWEEN.join(texts)  # what is in no cell is looked for once
+        if _FORMULA_IN(whole):
             texts = [guarded(text) for text in texts]
-        return [
-            '"' + text.replace('"', '""') + '"'
-            if delimiter in text or "\n" in text or '"' in text or "\r" in text
-            else text
-            for text in texts
-        ]
+        if '"' in whole or "\r" in whole:
+            texts = [text.replace('"', '""') for text in texts]
+            return [f'"{text}"' if not _QUOTED.isdisjoint(text) or delimiter in text else text for text in texts]
+        return [f'"{text}"' if delimiter in text or "\n" in text else text for text in texts]
 
     rows = Rows(library, wishes, dress)
     yield delimiter.join(dress(rows.headings)) + "\r\n"
