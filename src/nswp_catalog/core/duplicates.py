@@ -1,8 +1,9 @@
 """Which records are likely to be the same work."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from nswp_catalog.core.resource import Resource, Text
@@ -36,8 +37,14 @@ def _keys(resource: Resource) -> Iterator[tuple[tuple[str, str], str]]:
     if resource.isbn:
         yield ("isbn", "".join(filter(str.isalnum, resource.isbn)).upper()), "the ISBN is the same"
     for title in resource.title.all():
-        if words := " ".join(tokens(title)):
+        if words := " ".join(_words(title)):
             yield ("title", words), "the title is the same"
+
+
+@lru_cache(1000)
+def _words(title: str) -> tuple[str, ...]:
+    """Return the words of a title, which are asked for several times in a row."""
+    return tuple(tokens(title))
 
 
 def sameness(one: Resource, other: Resource) -> str:
@@ -51,7 +58,7 @@ def sameness(one: Resource, other: Resource) -> str:
             return _capital(why)
     if one.url and other.url and normal_address(one.url) == normal_address(other.url):
         return "The address is the same"
-    titles = SequenceMatcher(None, " ".join(tokens(str(one.title))), " ".join(tokens(str(other.title))))
+    titles = SequenceMatcher(None, " ".join(_words(str(one.title))), " ".join(_words(str(other.title))))
     if _compatible(one, other) and _numbers(one.title) == _numbers(other.title) and _nearly(titles):
         return "The title is nearly the same"
     return ""
@@ -88,6 +95,7 @@ def _numbers(title: Text) -> list[str]:
     return re.findall(r"\d+|\b[IVX]+\b", str(title))
 
 
+@lru_cache(1000)
 def normal_address(url: str) -> str:
     """Return ``url`` in the form in which addresses are compared.
 
@@ -126,7 +134,7 @@ class Known:
         """Take a resource in."""
         for key in _sure_keys(resource):
             self._by_key.setdefault(key, []).append(resource)
-        words = tokens(str(resource.title))
+        words = _words(str(resource.title))
         title = " ".join(words)
         for part in _parts(words):
             self._by_part.setdefault(part, []).append((title, resource))
@@ -148,8 +156,9 @@ class Known:
 
     def _with_similar_title(self, resource: Resource) -> Iterator[Resource]:
         """Yield the resources whose titles share a rare part with that of ``resource``, and nearly all letters."""
-        words = tokens(str(resource.title))
+        words = _words(str(resource.title))
         ours = " ".join(words)
+        letters = [(letter, ours.count(letter)) for letter in set(ours)]
         titles: SequenceMatcher[str] | None = None
         lists = sorted((self._by_part[part] for part in _parts(words) if part in self._by_part), key=len)
         seen: set[int] = set()
@@ -157,17 +166,20 @@ class Known:
             if len(shared) > _COMMON:
                 return
             for theirs, other in shared:
-                # The letters that two lengths leave to be equal: most titles end here.
-                if id(other) in seen or 2 * min(len(ours), len(theirs)) < _NEARLY * (len(ours) + len(theirs)):
+                # So many letters have to be equal; most titles have not so many, or not so many of ours.
+                least = _NEARLY * (len(ours) + len(theirs)) / 2
+                if id(other) in seen or min(len(ours), len(theirs)) < least:
                     continue
                 seen.add(id(other))
+                if sum([n if n < (m := theirs.count(letter)) else m for letter, n in letters]) < least:
+                    continue
                 titles = titles or SequenceMatcher(None, b=ours)
                 titles.set_seq1(theirs)
-                if titles.quick_ratio() >= _NEARLY <= titles.ratio():
+                if titles.ratio() >= _NEARLY:
                     yield other
 
 
-def _parts(words: list[str]) -> set[str]:
+def _parts(words: Sequence[str]) -> set[str]:
     """Return what a title with a slip in it still shares with the right one: its words, its beginning and its end."""
     title = " ".join(words)
     return {*words, f"{title[:6]}…", f"…{title[-6:]}"}

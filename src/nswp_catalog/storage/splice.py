@@ -448,8 +448,8 @@ def as_read(value: Any) -> Any:
     """Return ``value`` as it is once written and read again: every scalar a text."""
     if type(value) is str:
         return value  # nearly every one
-    if isinstance(value, Mapping):
-        return {key: as_read(item) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [as_read(item) for item in value]
+    if type(value) is dict or isinstance(value, Mapping):
+        return {key: item if type(item) is str else as_read(item) for key, item in value.items()}
+    if type(value) is list or (isinstance(value, Sequence) and not isinstance(value, str)):
+        return [item if type(item) is str else as_read(item) for item in value]
     return None if value is None else str(value)
