@@ -122,7 +122,8 @@ def joined(items: list[str]) -> str:
     ('a; b\\;c', 'a, b;')
     """
     text = "; ".join(items)
-    if "\\" in text or text.count(";") != len(items) - 1 or [*map(str.strip, items)] != items:
+    clean = text == text.strip() if len(items) == 1 else [*map(str.strip, items)] == items
+    if "\\" in text or text.count(";") != len(items) - 1 or not clean:
         text = "; ".join([re.sub(r"[\\;]|\A\s|\s\Z", lambda match: "\\" + match[0], item) for item in items])
     # A semicolon at the end tells that the comma is none between items.
     return text + ";" if len(items) == 1 and LOOSELY.search(text) else text

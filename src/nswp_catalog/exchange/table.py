@@ -13,7 +13,7 @@ from nswp_catalog.exchange.columns import heading, order
 from nswp_catalog.exchange.format import Entry, Library, Wishes
 from nswp_catalog.exchange.headings import has_title, understood
 
-_BETWEEN = "\x00"
+_BETWEEN = "\0"
 """Parts cells that wait; no spreadsheet has such a character."""
 _FORMULA_IN = re.compile(f"{_BETWEEN}[{re.escape(''.join(FORMULA))}]").search
 _QUOTED = frozenset('"\r\n')
@@ -45,31 +45,27 @@ class Rows:
     def __init__(self, library: Library, wishes: Wishes, dress: Callable[[list[str]], list[str]] = list) -> None:
         for_people = wishes.headers == "people"
         self._shapes: dict[Shape, Shape] = {}
-        self._kept: list[tuple[Shape, str | bytes]] = []
+        self._kept: list[tuple[Shape, bytes]] = []
         cells_of = Cells(library.head, for_people).of
         for each in library.public(wishes):
             keys, texts = cells_of(each)
             joined = _BETWEEN.join(dress(texts))
             if joined.count(_BETWEEN) >= len(texts):
                 joined = _BETWEEN.join(dress([cell.replace(_BETWEEN, "\ufffd") for cell in texts]))
-            self._keep(tuple(keys), joined)
+            shape = tuple(keys)
+            self._kept.append((self._shapes.setdefault(shape, shape), joined.encode("utf-8", "surrogatepass")))
         used = {key for shape in self._shapes for key in shape}
         self.keys = sorted(used, key=order) or ["id", "title"]
         """The keys of the columns that are used."""
         self.headings = [heading(key) for key in self.keys] if for_people else self.keys
 
-    def _keep(self, shape: Shape, joined: str) -> None:
-        # One foreign letter makes all letters of a text take two or four bytes.
-        kept = joined if joined.isascii() else joined.encode("utf-8", "surrogatepass")
-        self._kept.append((self._shapes.setdefault(shape, shape), kept))
-
-    def __iter__(self) -> Iterator[Sequence[str]]:
+    def __iter__(self) -> Iterator[Sequence[bytes]]:
+        """Yield the rows, each with a cell for each of the ``keys``, in UTF-8."""
         pickers = {shape: self._picker(shape) for shape in self._shapes}
         for shape, kept in self._kept:
-            text = kept if isinstance(kept, str) else kept.decode("utf-8", "surrogatepass")
-            yield pickers[shape](["", *text.split(_BETWEEN)])
+            yield pickers[shape]([b"", *kept.split(b"\0")])
 
-    def _picker(self, shape: Shape) -> Callable[[Sequence[str]], Sequence[str]]:
+    def _picker(self, shape: Shape) -> Callable[[Sequence[bytes]], Sequence[bytes]]:
         """Return what puts the cells of a shape, behind an empty one, into the columns of the table."""
         places = {key: place for place, key in enumerate(shape, 1)}
         return itemgetter(*(places.get(key, 0) for key in self.keys))
@@ -90,9 +86,9 @@ def write(library: Library, wishes: Wishes, delimiter: str) -> Iterator[str]:
 
     rows = Rows(library, wishes, dress)
     yield delimiter.join(dress(rows.headings)) + "\r\n"
-    lines = map(delimiter.join, rows)
+    lines = map(delimiter.encode().join, rows)
     while some := list(islice(lines, _AT_ONCE)):
-        yield "\r\n".join(some) + "\r\n"
+        yield b"\r\n".join([*some, b""]).decode("utf-8", "surrogatepass")
 
 
 def is_top(cells: Sequence[str], wishes: Wishes) -> bool:

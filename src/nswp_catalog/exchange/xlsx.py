@@ -69,7 +69,7 @@ class _Sheet:
         for number, row in enumerate(self._rows, 1):
             for column, (key, cell) in enumerate(zip(keys, row, strict=True)):
                 if cell:
-                    self._cell(number, column, key, cell)
+                    self._cell(number, column, key, cell.decode("utf-8", "surrogatepass"))
         sheet.freeze_panes(1, 2 if keys[1:] else 1)
         sheet.autofilter(0, 0, number, len(keys) - 1)
 
