@@ -70,10 +70,12 @@ class Cost(NamedTuple):
     memory: float
 
 
-def measured(command: Sequence[str], home: Path, runs: int) -> Cost:
-    """Return the least that a command takes; it must end well."""
+def measured(command: Sequence[str], home: Path, runs: int, out: Path | None = None) -> Cost:
+    """Return the least that a command takes; it must end well. The file ``out`` is gone before each run."""
     costs = []
     for _ in range(runs):
+        if out:
+            out.unlink(missing_ok=True)
         process = subprocess.Popen(
             command, env=environment(str(home)), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -172,7 +174,7 @@ class Bench:
         for name in _PAPIS:
             file = self.folder / f"papis.{name}"
             command = [str(program), "export", "--all", "--format", name, "--out", str(file)]
-            cost = measured(command, home, self.runs)
+            cost = measured(command, home, self.runs, file)  # it would ask before it writes over one
             refuse_less(file, name, self.size, "papis")  # it ends well when it fails too
             yield self.row(f"papis export, {name}", cost)
 
