@@ -91,7 +91,7 @@ def measured(command: Sequence[str], home: Path, runs: int, out: Path | None = N
 def refuse_less(file: Path, kind: str, size: int, what: str) -> None:
     """Stop if not every record is in a file: what does not do the whole job is not measured."""
     found = len(re.findall(_RECORD[kind], file.read_text(encoding="utf-8"), re.MULTILINE)) if file.exists() else 0
-    if found != size:
+    if found < size:  # other measurements add some
         raise SystemExit(f"{what} wrote {found:,} of {size:,} records")
 
 
