@@ -1,5 +1,6 @@
 """What every test shares: folders of its own in place of the user's, and a catalogue to write."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,18 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, str(home / name[4:].removesuffix("_HOME").lower()))
     monkeypatch.delenv("NSWP_CATALOG", raising=False)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def measured_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave it to the first case of each test to measure the coverage of the programs that it starts.
+
+    It doubles the time that a program takes, and the other cases take the same ways.
+    """
+    case = getattr(request.node, "callspec", None)
+    if case is not None and any(case.indices.values()):
+        for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
+            monkeypatch.delenv(name)
 
 
 @pytest.fixture
