@@ -150,12 +150,12 @@ class Known:
                 if key[0] != "title" or _compatible(other, resource):
                     return other, _REASONS[key[0]]
         for other in self._with_similar_title(resource):
-            if _compatible(other, resource) and _numbers(other.title) == _numbers(resource.title):
+            if _numbers(other.title) == _numbers(resource.title):
                 return other, "The title is nearly the same"
         return None
 
     def _with_similar_title(self, resource: Resource) -> Iterator[Resource]:
-        """Yield the resources whose titles share a rare part with that of ``resource``, and nearly all letters."""
+        """Yield the compatible ones whose titles share a rare part with that of ``resource``, and nearly all letters."""
         words = _words(str(resource.title))
         ours = " ".join(words)
         letters = [(letter, ours.count(letter)) for letter in set(ours)]
@@ -171,6 +171,8 @@ class Known:
                 if id(other) in seen or min(len(ours), len(theirs)) < least:
                     continue
                 seen.add(id(other))
+                if not _compatible(other, resource):
+                    continue
                 if sum([n if n < (m := theirs.count(letter)) else m for letter, n in letters]) < least:
                     continue
                 titles = titles or SequenceMatcher(None, b=ours)

@@ -436,10 +436,12 @@ def _into_empty_list(source: Source, records: Sequence[Data]) -> bytes:
 def _holds_all(source: Source, new: bytes, records: Sequence[Data]) -> bool:
     """Return whether ``new`` surely has ``records`` and nothing else than ``source`` had."""
     filled = read_cut(new)
-    if filled is None or filled.top != source.top:
+    if filled is None or filled.top != source.top or len(filled) != len(records):
         return False
     try:
-        return [filled.value(index) for index in range(len(filled))] == [as_read(record) for record in records]
+        values = map(filled.value, range(len(filled)))
+        # Most records are texts throughout, as they are read.
+        return all(value == record or value == as_read(record) for value, record in zip(values, records, strict=True))
     except Unsure:
         return False
 
