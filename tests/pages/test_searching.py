@@ -189,6 +189,18 @@ def test_a_large_library_is_drawn_whole(window: Open, made: Make, real: Catalog)
     assert seen.settle(len(everything)) == everything
 
 
+def test_keys_cost_no_look_at_all_cards(window: Open, made: Make, small: Catalog) -> None:
+    """Once scripts are ready no style has what makes browsers look through the whole page at each key."""
+    seen = window(made(small))
+    seen.until("document.forms[0].classList.contains('ready')")
+    rules = seen.page.evaluate(
+        "[...document.styleSheets].flatMap(sheet => [...sheet.cssRules].map(rule => rule.selectorText || ''))"
+    )
+    assert "article" in rules, "the other styles stay"
+    assert not [rule for rule in rules if ":has(" in rule]
+    assert seen.page.evaluate("getComputedStyle(document.querySelector('summary')).counterIncrement") == "none"
+
+
 def test_words_are_folded_as_search_folds_them(window: Open, made: Make, small: Catalog) -> None:
     """What the page takes for the same word `catalog search` takes for the same, in any script."""
     script = (Path(__file__).parents[2] / "src/nswp_catalog/pages/templates/page.js").read_text(encoding="utf-8")

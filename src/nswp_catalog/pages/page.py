@@ -50,8 +50,10 @@ def page(head: Head, resources: Sequence[Resource], settings: Settings) -> str:
         undefined=jinja2.StrictUndefined,
     )
     try:
-        style, early, script = (_minified(_read(folders, name)) for name in ("page.css", "early.js", "page.js"))
-        rules = _rules(shown)
+        style, choosing, early, script = (
+            _minified(_read(folders, name)) for name in ("page.css", "choosing.css", "early.js", "page.js")
+        )
+        rules = choosing + _rules(shown)
         text = environment.get_template("page.html").render(
             page=shown,
             _=interface.gettext,
@@ -112,15 +114,14 @@ def _rules(shown: View) -> str:
     """
     # By the form, and not by the whole page, of which browsers would then look at every element;
     # with a selector for each tag, since they would try `:is(article,section)` on all.
-    form = "form:not(.ready)"
     chosen = ":has(#_{} option:checked:not([value='']))".format
     hidden = [
-        f"{form}:has(option[value={choice.name}]:checked)~main {what}:not([data-c*={choice.name}])"
+        f"form:has(option[value={choice.name}]:checked)~main {what}:not([data-c*={choice.name}])"
         for facet in shown.facets
         for choice in facet.choices
         for what in ("article", "section")
     ]
-    hidden += [f"{form}{chosen(one.id)}{chosen(other.id)}~main h2" for one, other in combinations(shown.facets, 2)]
+    hidden += [f"form{chosen(one.id)}{chosen(other.id)}~main h2" for one, other in combinations(shown.facets, 2)]
     return f"{','.join(hidden)}{{display:none}}" if hidden else ""
 
 

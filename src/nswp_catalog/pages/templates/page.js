@@ -175,8 +175,8 @@
   }
 
   // A new view takes the first screen of cards at once, of which those that are there already stay, and
-  // the others lot by lot when typing pauses. What was there is folded away, and goes then
-  // too: to hide a thousand cards, or to take them out, would keep the key waiting.
+  // the others lot by lot when typing pauses. What was there is hidden, and goes then
+  // too: to take a thousand cards out would keep the key waiting.
   const FIRST = Math.ceil(screen.height / 200);
   const LOT = 6;
   const top = document.createElement("div");
@@ -445,7 +445,7 @@
   main.querySelectorAll(".lot").forEach((lot) => near.observe(lot));
 
   form.classList.add("ready");
-  document.styleSheets[1].disabled = true;
+  document.styleSheets[1].ownerNode.remove();
   if (location.hash.includes("=")) follow();
   else if (state()) show(() => note(false));
   prepare();
