@@ -16,6 +16,8 @@ _MULTILINE = re.compile(
     r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+"
 )
 
+_ATOMS = frozenset({str, int, bool})
+
 
 @lru_cache(maxsize=4_000)
 def scalar(value: str, inside_flow: bool = False) -> str:
@@ -53,8 +55,8 @@ def field(key: str, value: Any, indent: int) -> list[str]:
     """Return the lines of one field."""
     margin = " " * indent
     name = f"{margin}{scalar(key)}:"
-    # To ask for the type itself is many times as quick as to ask whether it is any mapping.
-    if type(value) is str:
+    # To ask whether something is a text or a dict is many times as quick as whether it is any mapping.
+    if isinstance(value, str):
         return _literal(name, value, indent + 2) if _stands_in_lines(value) else [f"{name} {scalar(value)}"]
     if type(value) is dict or isinstance(value, Mapping):
         return [name, *fields(value, indent + 2)] if value else [f"{name} {{}}"]
@@ -73,7 +75,7 @@ def _stands_in_lines(value: str) -> bool:
 
 
 def _list(name: str, values: Sequence[Any], indent: int) -> list[str]:
-    if all(map((str, int).__contains__, map(type, values))):
+    if _ATOMS.issuperset(map(type, values)):
         items = [scalar(str(value), inside_flow=True) for value in values]
         one_line = f"{name} [{', '.join(items)}]"
         if len(one_line) <= 100 and '"' not in [item[:1] for item in items]:
