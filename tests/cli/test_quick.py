@@ -11,7 +11,7 @@ import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nswp_catalog.cli import app, plain, quick
+from nswp_catalog.cli import app, arguments, plain, quick
 
 from .running import SECONDS, Program
 
@@ -71,12 +71,13 @@ def test_what_is_read_quickly_is_what_typer_reads(before: list[str], command: st
 
 @pytest.mark.parametrize("name", sorted(quick.SHAPES))
 def test_what_is_read_quickly_has_all_that_typer_knows(name: str) -> None:
-    """An option that is new is answered quickly too."""
+    """A command or an option that is new is answered quickly too."""
+    assert name in arguments.QUICK
     _, params, _ = parsed([name])
     shape = quick.SHAPES[name]
     known = {*shape.single, *shape.several, *shape.flags, *shape.numbers}
-    arguments = {"words"} if name == "search" else {"id"} if name == "edit" else set()
-    assert {option_of(parameter) for parameter in params} - arguments == known
+    positional = {"words"} if name == "search" else {"id"} if name == "edit" else set()
+    assert {option_of(parameter) for parameter in params} - positional == known
 
 
 PLAIN = [

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from nswp_catalog.cli.plain import Call, Shape, read
 from nswp_catalog.core.query import Filters
+from nswp_catalog.core.resource import PLURALS
 
-_FILTERS = ("theme", "type", "region", "language", "publisher", "author", "tag", "year", "missing")
-_ITEMS = ("theme", "region", "tag", "author", "publisher", "language")
+_FILTERS = tuple(name for name in Filters._fields if name != "since")
 _LISTING = Shape(
     single=("since", "format", "sort"), several=_FILTERS, flags=("reverse", "count"), numbers=("limit",), words=None
 )
@@ -17,12 +17,12 @@ SHAPES = {
     "list": _LISTING._replace(words=0),
     "add": Shape(
         single=("title", "id", "summary", "type", "date", "url", "doi", "isbn", "from-yaml"),
-        several=(*_ITEMS, "download"),
+        several=(*PLURALS, "download"),
         flags=("dry-run",),
     ),
     "edit": Shape(
         single=("since",),
-        several=(*_FILTERS, "set", "unset", *(f"{change}-{item}" for change in ("add", "remove") for item in _ITEMS)),
+        several=(*_FILTERS, "set", "unset", *(f"{change}-{item}" for change in ("add", "remove") for item in PLURALS)),
         flags=("yes", "dry-run"),
         words=1,
     ),
