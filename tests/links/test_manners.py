@@ -12,7 +12,7 @@ from nswp_catalog.links import manners
 from nswp_catalog.links.address import parse
 from nswp_catalog.links.cookies import Cookies
 from nswp_catalog.links.fetch import second_limit
-from nswp_catalog.links.manners import Host, backoff, retry_after
+from nswp_catalog.links.manners import Host, Slots, backoff, retry_after
 from nswp_catalog.links.page import Page, refresh
 from nswp_catalog.links.proxies import proxy_for
 
@@ -145,12 +145,12 @@ def test_what_hangs_does_not_hold_up_the_rest(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(manners, "_SLOW", 0.05)
 
     async def run(seconds: float) -> int:
-        host, everyone = Host(2, 0), asyncio.Semaphore(99)
+        host, everyone = Host(2, 0), Slots(99)
         inside = most = 0
 
         async def ask() -> None:
             nonlocal inside, most
-            async with host.turn(everyone):
+            with await host.turn(everyone):
                 inside += 1
                 most = max(most, inside)
                 await asyncio.sleep(seconds)

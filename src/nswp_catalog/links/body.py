@@ -4,6 +4,7 @@ import hashlib
 import math
 import re
 import zlib
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from nswp_catalog.links.seen import Body
@@ -30,8 +31,7 @@ class Reading(NamedTuple):
 class Framing:
     """Where the body ends: by its length, by its chunks, or with the connection."""
 
-    def __init__(self, status: int, fields: list[tuple[str, str]]) -> None:
-        headers = dict(fields)
+    def __init__(self, status: int, headers: Mapping[str, str]) -> None:
         self.chunked = "chunked" in headers.get("transfer-encoding", "").lower()
         length = headers.get("content-length", "")
         self.left: int | None = None

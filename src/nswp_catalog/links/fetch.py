@@ -18,7 +18,7 @@ from nswp_catalog.links.connector import Connector
 from nswp_catalog.links.cookies import Cookies
 from nswp_catalog.links.judge import judge
 from nswp_catalog.links.kinds import kind_of, readable
-from nswp_catalog.links.manners import Host, backoff, longest_wait, retry_after
+from nswp_catalog.links.manners import Host, Slots, backoff, longest_wait, retry_after
 from nswp_catalog.links.networks import Network
 from nswp_catalog.links.page import Page, refresh
 from nswp_catalog.links.rule import Case, Promise, mentions
@@ -97,7 +97,7 @@ class Fetcher:
 
     def __init__(self, manner: Manner) -> None:
         self._manner = manner
-        self._everyone = asyncio.Semaphore(manner.concurrency)
+        self._everyone = Slots(manner.concurrency)
         self._hosts: dict[tuple[str, int], Host] = {}
         self._idle: dict[tuple[str, str, int], list[Connection]] = {}
         self._connector = Connector(manner.allowed, self._plainly)
@@ -145,7 +145,7 @@ class Fetcher:
             return seen
         address = parse(seen.final_url)
         try:
-            async with self._host(address).turn(self._everyone):
+            with await self._host(address).turn(self._everyone):
                 answer = await self._ask(
                     address, Promise(), {**face, "Range": f"bytes=-{_END}"}, "", self._manner.timeout
                 )
@@ -188,7 +188,7 @@ class Fetcher:
                 return Seen(url, tuple(hops), Trouble.TOO_MANY_REDIRECTS, f"it redirects more than {_HOPS} times")
             been.add((address.asked, cookie))
             try:
-                async with self._host(address).turn(self._everyone):
+                with await self._host(address).turn(self._everyone):
                     started = time.monotonic()
                     fields = {name: value for name, value in headers.items() if not (hops and name in CONDITIONS)}
                     answer = await self._ask(address, promise, fields, cookie, limit - spent)

@@ -3,8 +3,7 @@
 import asyncio
 import random
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import deque
 from datetime import UTC
 
 LONGEST_WAIT = 10.0
@@ -12,6 +11,40 @@ LONGEST_WAIT = 10.0
 _LONGEST_DELAY = 10**9
 _SLOW = 2.0
 """Seconds after which a question counts as one that hangs."""
+
+
+class Slots:
+    """So many at a time, in the order in which they come.
+
+    A semaphore of asyncio does the same, and looks through all who wait each time that one is let in.
+    """
+
+    def __init__(self, number: int) -> None:
+        self._free = number
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def take(self) -> None:
+        """Wait for a slot, and hold it."""
+        if self._free:
+            self._free -= 1
+            return
+        handed = asyncio.get_running_loop().create_future()
+        self._waiting.append(handed)
+        try:
+            await handed
+        except asyncio.CancelledError:
+            if handed.done() and not handed.cancelled():
+                self.give()
+            raise
+
+    def give(self) -> None:
+        """Give a slot back, to whoever has waited longest."""
+        while self._waiting:
+            handed = self._waiting.popleft()
+            if not handed.done():
+                handed.set_result(None)
+                return
+        self._free += 1
 
 
 class Host:
@@ -22,8 +55,11 @@ class Host:
     """
 
     def __init__(self, at_a_time: int, gap: float, longest_wait: float = LONGEST_WAIT) -> None:
-        self._slots = asyncio.Semaphore(at_a_time)
+        self.slots = Slots(at_a_time)
         self._to_lend = at_a_time
+        self._asking: dict[Turn, float] = {}
+        """The questions that hold their own slot, by the moment at which they began, the oldest first."""
+        self._timer: asyncio.TimerHandle | None = None
         self._gap = gap
         self._next = 0.0
         self._last = -gap
@@ -33,33 +69,43 @@ class Host:
         self._patience = 1.5 * longest_wait
         """Seconds for which it may still be left alone; then only who is told to wait does."""
 
-    @asynccontextmanager
-    async def turn(self, everyone: asyncio.Semaphore) -> AsyncIterator[None]:
-        """Wait until the host may be asked, and hold its slot and one of ``everyone``."""
-        loop = asyncio.get_running_loop()
-        await self._slots.acquire()
-        lent = False
+    async def turn(self, everyone: Slots) -> "Turn":
+        """Wait until the host may be asked, and return what holds its slot and one of ``everyone`` until it is left."""
+        await self.slots.take()
+        try:
+            await self._wait(asyncio.get_running_loop())
+            await everyone.take()
+        except BaseException:
+            self.slots.give()
+            raise
+        return Turn(self, everyone)
 
-        def lend() -> None:
-            nonlocal lent
+    def begin(self, turn: "Turn") -> None:
+        """Note that a question is asked."""
+        loop = asyncio.get_running_loop()
+        self._asking[turn] = loop.time()
+        if self._timer is None:
+            self._timer = loop.call_later(_SLOW, self._lend, loop)
+
+    def end(self, turn: "Turn") -> None:
+        """Note that a question was answered."""
+        if self._asking.pop(turn, None) is None and turn.lends:
+            self._to_lend += 1
+        else:
+            self.slots.give()
+
+    def _lend(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let others go before the questions that hang, and look again when the next one does."""
+        self._timer = None
+        for turn, began in list(self._asking.items()):
+            if (left := began + _SLOW - loop.time()) > 0:
+                self._timer = loop.call_later(left, self._lend, loop)
+                return
+            del self._asking[turn]
             if self._to_lend:
                 self._to_lend -= 1
-                lent = True
-                self._slots.release()
-
-        timer = None
-        try:
-            await self._wait(loop)
-            async with everyone:
-                timer = loop.call_later(_SLOW, lend)
-                yield
-        finally:
-            if timer:
-                timer.cancel()
-            if lent:
-                self._to_lend += 1
-            else:
-                self._slots.release()
+                turn.lends = True
+                self.slots.give()
 
     async def _wait(self, loop: asyncio.AbstractEventLoop) -> None:
         """Wait for the next moment at which a question may be asked.
@@ -79,6 +125,23 @@ class Host:
         until = max(self.rests_until, now + min(seconds, self._longest_wait, self._patience))
         self._patience -= max(0.0, until - max(self.rests_until, now))
         self.rests_until = until
+
+
+class Turn:
+    """A question to a host that is being asked, as long as its block lasts."""
+
+    def __init__(self, host: Host, everyone: Slots) -> None:
+        self._host = host
+        self._everyone = everyone
+        self.lends = False
+        """Whether it hangs, and another one was let go first."""
+
+    def __enter__(self) -> None:
+        self._host.begin(self)
+
+    def __exit__(self, *_: object) -> None:
+        self._everyone.give()
+        self._host.end(self)
 
 
 def longest_wait(timeout: float) -> float:

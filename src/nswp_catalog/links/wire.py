@@ -7,6 +7,7 @@ leniency that of browsers; what a server may cost in bytes and seconds is told i
 """
 
 import asyncio
+import math
 import re
 import socket
 import ssl
@@ -61,12 +62,13 @@ class Connection(asyncio.Protocol):
     def __init__(self) -> None:
         self.buffer = bytearray()
         """What has come, and was not yet read."""
-        self.used = False
         self._ended = False
         self._error: Exception | None = None
         self._news = False
         self._waiter: asyncio.Future[None] | None = None
         self._paused = False
+        self._deadline = math.inf
+        self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the way to the server."""
@@ -98,7 +100,29 @@ class Connection(asyncio.Protocol):
 
     def close(self) -> None:
         """Close it at once."""
+        if self._timer:
+            self._timer.cancel()
         self.transport.abort()
+
+    def within(self, seconds: float) -> None:
+        """Have `more` raise `TimeoutError` when so many seconds are over, however much has come until then.
+
+        One timer serves all questions of a connection: it is late for most of them, and looks again.
+        """
+        loop = asyncio.get_running_loop()
+        self._deadline = loop.time() + seconds
+        if self._timer and self._timer.when() > self._deadline:
+            self._timer.cancel()
+            self._timer = None
+        if not self._timer and seconds < math.inf:
+            self._timer = loop.call_at(self._deadline, self._look_at_the_time, loop)
+
+    def _look_at_the_time(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._timer = None
+        if loop.time() >= self._deadline:
+            self._wake()
+        elif self._deadline < math.inf:
+            self._timer = loop.call_at(self._deadline, self._look_at_the_time, loop)
 
     @property
     def alive(self) -> bool:
@@ -106,16 +130,22 @@ class Connection(asyncio.Protocol):
         return not (self._ended or self.transport.is_closing() or self.buffer)
 
     async def more(self) -> bool:
-        """Wait until more has come into the buffer; return False where nothing more will come. Raises `Failed`."""
+        """Wait until more has come into the buffer; return False where nothing more will come.
+
+        Raises `Failed`, and `TimeoutError` when the time given by `within` is over.
+        """
+        loop = asyncio.get_running_loop()
         if not (self._news or self._ended):
             if self._paused:
                 self._paused = False
                 self.transport.resume_reading()
-            self._waiter = asyncio.get_running_loop().create_future()
+            self._waiter = loop.create_future()
             try:
                 await self._waiter
             finally:
                 self._waiter = None
+        if loop.time() >= self._deadline:
+            raise TimeoutError
         if self._news:
             self._news = False
             return True
@@ -226,26 +256,25 @@ async def ask(
         *(f"{name}: {value}" for name, value in headers.items()),
     ]
     try:
-        async with asyncio.timeout(limits.answer):
-            connection.transport.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace"))
-            status, fields = await _head(connection)
+        connection.within(limits.answer)
+        connection.transport.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace"))
+        status, fields = await _head(connection)
     except TimeoutError:
         raise Failed(Trouble.TIMEOUT, f"no answer within {limits.answer:g} seconds") from None
     except (ConnectionError, ssl.SSLError) as error:
         raise Failed(Trouble.RESET, "the connection was reset") from error
-    connection.used = True
     found = dict(fields)
-    framing = Framing(status, fields)
+    framing = Framing(status, found)
     reading = choose(status, found)
     collected = Collector(reading, found.get("content-encoding", ""))
     _take_what_came(connection, framing, collected)
     try:
         if not (framing.over() or collected.full()):
             longest = limits.whole if reading.digest_up_to else limits.body
-            async with asyncio.timeout(min(longest, reading.seconds)):
-                await _read_body(connection, framing, collected)
+            connection.within(min(longest, reading.seconds))
+            await _read_body(connection, framing, collected)
     except TimeoutError:
-        pass  # what came until now is what a reader would see
+        _take_what_came(connection, framing, collected)  # what came until now is what a reader would see
     except Failed:
         framing.broken = True
     if not framing.done and not collected.size and 200 <= status < 300:
@@ -255,7 +284,7 @@ async def ask(
             raise Failed(Trouble.TIMEOUT, "the page does not come after its headers")
     body = collected.body(framing.done, framing.broken)
     again = framing.done and framing.keeps and not connection.buffer
-    cookies = tuple(value for name, value in fields if name == "set-cookie")
+    cookies = tuple([value for name, value in fields if name == "set-cookie"]) if "set-cookie" in found else ()
     return Answer(status, found, cookies, body), again
 
 
@@ -298,8 +327,8 @@ async def _head_bytes(connection: Connection) -> bytes:
 
 def _fields(head: bytes) -> list[tuple[str, str]]:
     fields: list[tuple[str, str]] = []
-    for line in head.split(b"\n")[1:]:
-        text = _text(line.rstrip(b"\r"))
+    lines = head.decode().split("\n") if head.isascii() else [_text(line) for line in head.split(b"\n")]
+    for text in lines[1:]:
         if text[:1] in (" ", "\t") and fields:
             name, value = fields[-1]
             fields[-1] = (name, f"{value} {text.strip()}")
@@ -307,8 +336,9 @@ def _fields(head: bytes) -> list[tuple[str, str]]:
         name, colon, value = text.partition(":")
         if colon and name.strip():
             fields.append((name.strip().lower(), value.strip()))
+    names = [name for name, _ in fields]
     for name in ("content-length", "location"):
-        if len({value for key, value in fields if key == name}) > 1:
+        if names.count(name) > 1 and len({value for key, value in fields if key == name}) > 1:
             raise Failed(Trouble.NOT_HTTP, f"it answers with two different headers `{name}`")
     return fields
 
