@@ -134,3 +134,22 @@ def test_only_the_network_that_is_allowed() -> None:
     assert is_allowed("::ffff:10.1.2.3", allowed)
     assert not is_allowed("10.2.0.1", allowed)
     assert is_allowed("93.184.216.34", ())
+
+
+@given(
+    st.sampled_from(["http", "https"]),
+    st.from_regex(r"[a-z0-9-]{1,4}(\.[a-z0-9-]{1,3}){0,3}\.[a-z]{2,4}|[0-9]{1,3}(\.[0-9]{1,3}){3}", fullmatch=True),
+    st.sampled_from(["", ":80", ":443", ":8080", ":080", ":0", ":65536"]),
+    st.from_regex(r"(/[a-z.%2eE!&;=@~-]{0,6}){0,3}", fullmatch=True),
+)
+def test_ordinary_addresses_are_read_like_all_others(scheme: str, host: str, port: str, path: str) -> None:
+    """An address that is taken as it stands is what reading it part by part makes of it."""
+    url = f"{scheme}://{host}{port}{path}"
+    assert _read(url) == _read(f"\t{url}")  # browsers take the tab away, and it is nothing ordinary
+
+
+def _read(url: str) -> object:
+    try:
+        return parse(url)
+    except BadValue as error:
+        return error.message.replace("\t", "")

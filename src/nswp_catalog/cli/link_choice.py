@@ -30,7 +30,8 @@ def chosen(
         filtered = set(run.ask(lambda index: _chosen(index, filters)))
         wanted = filtered & wanted if wanted else filtered
     try:
-        reading = Reading(run.read(), run.shown_path, wanted, lambda address: all(keeps(address) for keeps in kept))
+        keeps = (lambda address: all(keeps(address) for keeps in kept)) if kept else None
+        reading = Reading(run.read(), run.shown_path, wanted, keeps)
         if ids:
             _refuse_unknown(run, ids, reading.all)
     except NotACatalog as error:

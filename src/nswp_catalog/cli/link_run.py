@@ -1,7 +1,7 @@
 """One run of `check-links`: the addresses asked, with the history of earlier runs, and the progress shown."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from nswp_catalog.errors import CatalogError
 if TYPE_CHECKING:
     from nswp_catalog.links.check import Settings, Wanted
     from nswp_catalog.links.history import History
+    from nswp_catalog.links.rule import Promise
     from nswp_catalog.links.seen import Seen
     from nswp_catalog.storage.addresses import Address, Reading
 
@@ -37,7 +38,7 @@ def asked(run: Session, reading: "Reading", settings: "Settings", state: Path | 
 
     gc.enable()  # a long run makes circles, of tasks and failures
     history = _history(run, state)
-    early = (_wanted([address])[0] for address in reading.early())
+    early = (_in_one([address]) for address in reading.early())
 
     def wanted() -> list["Wanted"]:
         try:
@@ -59,23 +60,26 @@ def asked(run: Session, reading: "Reading", settings: "Settings", state: Path | 
 
 def _wanted(addresses: Iterable["Address"]) -> list["Wanted"]:
     """Return each address once, with all its uses."""
+    found: dict[str, list[Address]] = {}
+    for address in addresses:
+        found.setdefault(address.url, []).append(address)
+    return [_in_one(same) for same in found.values()]
+
+
+def _in_one(same: "Sequence[Address]") -> "Wanted":
+    """Return the wish for one address, with its uses at all the places in ``same``."""
     from nswp_catalog.links.check import Wanted
+
+    promises = dict.fromkeys(map(_promise, same))
+    return Wanted(same[0].url, tuple([address.use for address in same]), tuple(promises))
+
+
+def _promise(address: "Address") -> "Promise":
     from nswp_catalog.links.rule import Promise
 
-    uses: dict[str, list[Use]] = {}
-    promises: dict[str, dict[Promise, None]] = {}
-    for address in addresses:
-        uses.setdefault(address.url, []).append(address.use)
-        promise = Promise(
-            address.titles,
-            address.format,
-            address.sha256,
-            address.use.field == "doi",
-            address.publishers,
-            address.language if address.use.field.endswith("].url") else None,
-        )
-        promises.setdefault(address.url, {})[promise] = None
-    return [Wanted(url, tuple(found), tuple(promises[url])) for url, found in uses.items()]
+    field = address.use.field
+    language = address.language if field.endswith("].url") else None
+    return Promise(address.titles, address.format, address.sha256, field == "doi", address.publishers, language)
 
 
 def _history(run: Session, state: Path | None) -> "History":

@@ -24,9 +24,13 @@ _USER_SAFE = "!$%&'()*+,-._~"
 _FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20#%/:<>?@\[\\\]^|\x7f]")
 _JOINERS = re.compile("[\u200c\u200d]")
 """Characters without a width, which are right between certain letters only (RFC 5892, appendix A)."""
+_BYTE = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _ORDINARY = re.compile(
-    r"(https?)://([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,3}\.[a-z]{2,12})(/[!$&-;=@-Z_a-z~%]*)?", re.ASCII
+    rf"(https?)://([a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}}){{0,3}}\.[a-z]{{2,12}}|{_BYTE}(?:\.{_BYTE}){{3}})"
+    r"(?::([1-9][0-9]{1,3}))?(/[!$&-;=@-Z_a-z~%]*)?",
+    re.ASCII,
 )
+"""An address of which every part stands as it is sent."""
 
 
 class Address(NamedTuple):
@@ -72,9 +76,9 @@ def parse(text: str) -> Address:
     'http://xn--bcher-kva.example/%C3%BC?x#y'
     """
     if match := _ORDINARY.fullmatch(text):
-        scheme, host, path = match.groups()
+        scheme, host, port, path = match.groups()
         if path is None or ("/." not in path and "%2" not in path):
-            return Address(scheme, host, _PORTS[scheme], path or "/")
+            return Address(scheme, host, int(port) if port else _PORTS[scheme], path or "/")
     text = _cleaned(text)
     match = _SCHEME.match(text)
     if not match:

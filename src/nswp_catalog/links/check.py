@@ -29,6 +29,7 @@ _SILENCE = (Trouble.DNS, Trouble.OFFLINE, Trouble.NO_HOST)
 _MANY_NAMES = 3
 _NEVER_THERE = ("invalid", "test", "example")
 """The ends of names that exist in no network (RFC 6761)."""
+_ORDER = {verdict: number for number, verdict in enumerate(Verdict)}
 _NOT_ASKED = (Trouble.MALFORMED, Trouble.PRIVATE)
 
 
@@ -230,8 +231,7 @@ class _Run:
         past = memory.past if memory else Past()
         promises = item.promises or (Promise(),)
         findings = [judge(Case(seen, promise, past, self.settings.patience, self.now)) for promise in promises]
-        order = list(Verdict)
-        finding = min(findings, key=lambda found: order.index(found.verdict))
+        finding = min(findings, key=lambda found: _ORDER[found.verdict])
         mentioned = seen.page is not None and any(mentions(promise.titles, seen.page) for promise in promises)
         new = remembered(memory, item.url, item.fingerprint, self.now, seen, finding, mentioned)
         if seen.trouble in _SILENCE:

@@ -45,6 +45,8 @@ class Cookies:
 
     def of(self, address: Address) -> str:
         """Return the value of the ``Cookie`` header for a question, empty if there are none."""
+        if not self._kept:
+            return ""
         return "; ".join(
             f"{name}={value}"
             for (host, name), (value, path, secure) in self._kept.items()

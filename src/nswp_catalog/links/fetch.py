@@ -120,7 +120,8 @@ class Fetcher:
         limit = self._manner.timeout
         while True:
             face = A_BROWSERS if as_browser else OURS
-            seen = await self._chase(address, promise, face if attempt or as_browser else {**face, **known}, limit)
+            headers = {**face, **known} if known and not (attempt or as_browser) else face
+            seen = await self._chase(address, promise, headers, limit)
             if known and seen.status == 304 and not (seen.hops or attempt or as_browser):
                 return seen._replace(unchanged=True)
             if _may_pass(seen) and attempt < (min(retries, 1) if seen.trouble is Trouble.TIMEOUT else retries):
@@ -190,8 +191,7 @@ class Fetcher:
             try:
                 with await self._host(address).turn(self._everyone):
                     started = time.monotonic()
-                    fields = {name: value for name, value in headers.items() if not (hops and name in CONDITIONS)}
-                    answer = await self._ask(address, promise, fields, cookie, limit - spent)
+                    answer = await self._ask(address, promise, headers, cookie, limit - spent)
                     spent += time.monotonic() - started
                 cookies.take(address, answer.cookies)
                 target, by_script = _next_address(address, answer)
@@ -200,6 +200,7 @@ class Fetcher:
             if target is None:
                 return _seen(url, hops, answer)
             hops.append(Hop(str(address), answer.status, str(target), by_script))
+            headers = {name: value for name, value in headers.items() if name not in CONDITIONS}
             if spent >= limit:
                 detail = f"its redirects take more than {limit:g} seconds"
                 return Seen(url, tuple(hops), Trouble.TIMEOUT, detail)
@@ -208,15 +209,7 @@ class Fetcher:
     async def _ask(
         self, address: Address, promise: Promise, headers: Mapping[str, str], cookie: str, left: float
     ) -> Answer:
-        fields = dict(headers)
-        if cookie:
-            fields["Cookie"] = cookie
-        if address.user:
-            name, _, password = address.user.partition(":")
-            pair = f"{unquote(name)}:{unquote(password)}"
-            fields["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
-        hosts = (address.host, address.netloc)
-        fields |= {name: value for host, name, value in self._manner.headers if host.lower() in hosts}
+        fields = self._fields(address, headers, cookie)
 
         def choose(status: int, headers: Mapping[str, str]) -> Reading:
             return _reading(status, headers, address, promise, self._manner.digest)
@@ -238,6 +231,20 @@ class Fetcher:
             left -= time.monotonic() - started
             ips = await self._connector.allowed_ips(address, left)
             return await newer.ask(ips, address, fields, choose, self._limits(left), self._connector.context())
+
+    def _fields(self, address: Address, headers: Mapping[str, str], cookie: str) -> Mapping[str, str]:
+        """Return ``headers`` with what is for this address alone."""
+        if not (cookie or address.user or self._manner.headers):
+            return headers
+        fields = dict(headers)
+        if cookie:
+            fields["Cookie"] = cookie
+        if address.user:
+            name, _, password = address.user.partition(":")
+            pair = f"{unquote(name)}:{unquote(password)}"
+            fields["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
+        hosts = (address.host, address.netloc)
+        return fields | {name: value for host, name, value in self._manner.headers if host.lower() in hosts}
 
     async def _talk(
         self, connection: Connection, address: Address, fields: Mapping[str, str], choose: wire.Choose, left: float
@@ -268,7 +275,7 @@ class Fetcher:
         return Limits(left, min(left, _LONGEST_PAGE), self._manner.timeout * LONGEST_FILE)
 
     def _take_idle(self, address: Address) -> Connection | None:
-        idle = self._idle.get(address.origin, [])
+        idle = self._idle.get(address.origin)
         while idle:
             connection = idle.pop()
             if connection.alive:

@@ -19,6 +19,7 @@ _MAGIC = (
     (b"PK\x03\x04", "zip"), (b"\xd0\xcf\x11\xe0", "ole"), (b"\xff\xd8\xff", "jpeg"), (b"\x89PNG", "png"),
     (b"GIF8", "gif"), (b"ID3", "mp3"), (b"\xff\xfb", "mp3"), (b"{\\rtf", "rtf"),
 )  # fmt: skip
+_MAGIC_BYTES = tuple(magic for magic, _ in _MAGIC)
 KIND_NAMES = {
     "pdf": "a PDF", "zip": "a ZIP or Office file", "ole": "an old Office file", "jpeg": "a picture (JPEG)",
     "png": "a picture (PNG)", "gif": "a picture (GIF)", "html": "a web page", "webp": "a picture (WebP)",
@@ -35,9 +36,8 @@ def kind_of(seen: Seen) -> str | None:
     start = seen.body.start
     if b"%PDF-" in start[:1024]:
         return "pdf"
-    for magic, kind in _MAGIC:
-        if start.startswith(magic):
-            return kind
+    if start.startswith(_MAGIC_BYTES):
+        return next(kind for magic, kind in _MAGIC if start.startswith(magic))
     if start[4:8] == b"ftyp":
         return "mp4"
     if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
@@ -79,7 +79,7 @@ def lacks_its_end(seen: Seen) -> bool:
     """Return whether a PDF whose end was seen has objects, but not the mark at its end (ISO 32000-1, 7.5.5)."""
     body = seen.body
     end = body.start if body.whole and body.size == len(body.start) else body.end
-    return kind_of(seen) == "pdf" and end is not None and b" obj" in body.start and b"%%EOF" not in end
+    return end is not None and b" obj" in body.start and b"%%EOF" not in end and kind_of(seen) == "pdf"
 
 
 def readable(seen: Seen) -> bool:

@@ -15,7 +15,7 @@ _LETTER = re.compile(r"\w")
 _QUOTED = 120
 """Characters of a title that are quoted: servers may send any number."""
 _HEADINGS = frozenset({"h1", "h2"})
-_TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
+_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_:-]+)""", re.IGNORECASE)
@@ -97,7 +97,7 @@ class Page:
     @cached_property
     def blank(self) -> bool:
         """Whether there is no word to read on it."""
-        return not _LETTER.search(self.text)
+        return not any(_LETTER.search(html.unescape(piece)) for piece in self._text)
 
     @cached_property
     def script_target(self) -> str:
@@ -116,27 +116,31 @@ class Page:
         lowered = source.lower()
         if len(lowered) != len(source):  # a few characters grow when lowered; the places must agree
             lowered = source.translate(_LOWER)
-        open_headings = 0
+        text, headings = self._text, self._headings
+        in_heading = False
         place = 0
         for start, end, tag, closing, attributes in _tags(source, lowered):
             if start > place:
                 piece = source[place:start]
-                self._text.append(piece)
-                if open_headings:
-                    self._headings.append(piece)
+                text.append(piece)
+                if in_heading:
+                    headings.append(piece)
             place = end
+            if tag in _INLINE:
+                if attributes and not closing:
+                    self._note(tag, attributes)
+                continue
+            text.append(" ")
             if tag in _HEADINGS:
-                open_headings = 0 if closing else 1
-                self._headings.append("\0")
-            if tag not in _INLINE:
-                self._text.append(" ")
-            if closing:
+                in_heading = not closing
+                headings.append("\0")
+            if closing or not attributes:
                 continue
             if tag == "title":
                 self.title = self.title or _flat(attributes)
-            elif attributes.strip():
+            else:
                 self._note(tag, attributes)
-        self._text.append(source[place:])
+        text.append(source[place:])
 
     def _note(self, tag: str, attributes: str) -> None:
         values = {
@@ -172,25 +176,22 @@ def _tags(source: str, lowered: str) -> Iterator[tuple[int, int, str, bool, str]
     """
     place = source.find("<")
     while place != -1:
-        if source.startswith("<!--", place):
-            end = source.find("-->", place + 4)
-            end = len(source) if end == -1 else end + 3
-            yield place, end, "!", False, ""
-        elif source.startswith(("<!", "<?"), place):
-            end = source.find(">", place)
-            end = len(source) if end == -1 else end + 1
-            yield place, end, "!", False, ""
-        elif match := _TAG.match(source, place):
+        if match := _TAG.match(source, place):
             end = match.end()
-            tag, attributes = match[1].lower(), match[2]
-            closing = source[place + 1] == "/"
-            if tag in _RAW and not closing and not attributes.endswith("/"):
+            slash, name, attributes = match.groups()
+            tag = name.lower()
+            if tag in _RAW and not slash and not attributes.endswith("/"):
                 close = lowered.find("</" + tag, end)
                 close = len(source) if close == -1 else close
                 yield place, close, tag, False, source[end:close] if tag == "title" else attributes
                 end = close
             else:
-                yield place, end, tag, closing, attributes
+                yield place, end, tag, bool(slash), attributes
+        elif source.startswith(("<!", "<?"), place):
+            mark, skip = ("-->", 4) if source.startswith("<!--", place) else (">", 2)
+            end = source.find(mark, place + skip)
+            end = len(source) if end == -1 else end + len(mark)
+            yield place, end, "!", False, ""
         else:
             end = place + 1
         place = source.find("<", end)
@@ -205,7 +206,7 @@ def _decoded(source: bytes, content_type: str) -> str:
         if source.startswith(mark):
             return source[len(mark) :].decode(name, "replace")
     told = _CHARSET.search(content_type)
-    meta = None if told else _META_CHARSET.search(source, 0, 2048)
+    meta = _META_CHARSET.search(source, 0, 2048) if not told and b"charset" in source[:2048].lower() else None
     for found in (told and told[1], meta and meta[1].decode("ascii")):
         if found:
             try:

@@ -105,7 +105,7 @@ def _challenge(case: Case) -> Said:
 def _asks_who_is_there(page: Page, status: int | None, titles: tuple[str, ...]) -> bool:
     if status != 200 and phrases.CHALLENGE.search(fold(f"{page.title} {page.text[:1000]}")):
         return True
-    if len(page.text) >= _SHORT or mentions(titles, page):
+    if mentions(titles, page) or len(page.text) >= _SHORT:
         return False
     if len(page.text) < _BARE and phrases.CHALLENGE_PLACES.search(page.source):
         return True

@@ -34,13 +34,13 @@ def _page_instead(case: Case) -> Said:
 
 @rule("other-file", Verdict.SUSPECT, "The file is not of the kind that is promised, by its first bytes.")
 def _other_file(case: Case) -> Said:
-    found = kind_of(case.seen)
-    if not readable(case.seen):
-        return None
     expected = expected_kind(case) or ("pdf" if case.seen.media_type == "application/pdf" else None)
+    if expected is None or not readable(case.seen):
+        return None
     if is_other_archive(case):
         return f"A {_named(case)} file is promised, but what comes is another ZIP file.", LOOK
-    if expected is None or found == expected or (found is None and expected not in SURE):
+    found = kind_of(case.seen)
+    if found == expected or (found is None and expected not in SURE):
         return None
     if expected == "text" and found == "html":
         return None  # a text may be about pages
@@ -55,7 +55,8 @@ def _other_file(case: Case) -> Said:
     "The file ends before the length that its server tells; it cannot be opened, or lacks its end.",
 )
 def _cut_short(case: Case) -> Said:
-    if not lacks_its_end(case.seen) and (not case.seen.body.cut_short or kind_of(case.seen) in (None, "html")):
+    broken_off = case.seen.body.cut_short and kind_of(case.seen) not in (None, "html")
+    if not broken_off and not lacks_its_end(case.seen):
         return None
     return "The file breaks off before its end.", LOOK
 

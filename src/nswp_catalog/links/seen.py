@@ -110,7 +110,7 @@ class Seen(NamedTuple):
     def encoding(self) -> str:
         """How the server says that the body is packed, where a browser would unpack it; else empty."""
         told = self.headers.get("content-encoding", "").strip().lower()
-        return told if _PACKED.search(told) else ""
+        return told if told and _PACKED.search(told) else ""
 
     @property
     def media_type(self) -> str:

@@ -98,7 +98,8 @@ class Reading:
         return list(self._read(read_carefully(self._text)))
 
     def _read(self, source: Source) -> Iterator[Address]:
-        return filter(self._keeps, _addresses(source, self._file, self._chosen))
+        found = _addresses(source, self._file, self._chosen)
+        return filter(self._keeps, found) if self._keeps else found
 
 
 def addresses(text: bytes, file: str, chosen: Collection[str] | None) -> list[Address]:
