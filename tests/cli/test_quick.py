@@ -25,6 +25,8 @@ PIECES = st.sampled_from([
     "--nonsense", "--them", "--version", "--count=1", "−minus", "add", "edit", "--set", "--set=date=2018", "title=a=b",
     "--unset", "--add-theme", "--remove-tag=old", "--add-language", "-y", "--yes", "-yq", "--dry-run", "--title",
     "--title=A = b", "--id", "--download", "--from-yaml", "--region", "--author", "--publisher", "--summary", "--doi",
+    "check-links", "--allow-private", "10.0.0.0/8", "all", "--timeout", "--timeout=2.5", "--gap", "0.1", "--retries=2",
+    "--per-host", "-o", "--output=r.json", "--fix", "--explain", "--shard", "1/2", "--only", "--max-age=1d", "merge",
 ])  # fmt: skip
 
 
@@ -47,21 +49,25 @@ def option_of(parameter: str) -> str:
 def test_what_is_read_quickly_is_what_typer_reads(before: list[str], command: str, after: list[str]) -> None:
     """No argument is taken for another."""
     args = [*before, command, *after]
-    call = plain.read(args, quick.SHAPES)
+    call = plain.read(arguments.networks_told(args), quick.SHAPES)
     if call is None:
         return
     name, params, above = parsed(args)
     assert name == call.command
-    words = params.pop("words", None) or [
-        word for word in [None if name == "add" else params.pop("id", None)] if word is not None
-    ]
+    words = (
+        params.pop("words", None)
+        or params.pop("ids", None)
+        or [word for word in [None if name == "add" else params.pop("id", None)] if word is not None]
+    )
     assert [word.replace("−", "-") for word in words] == [word.replace("−", "-") for word in call.words]
     for parameter, value in params.items():
         option = option_of(parameter)
         if option in call.several:
-            assert list(value or []) == call.several[option]
+            assert list(map(str, value or [])) == call.several[option]
         elif isinstance(value, bool):
             assert value == (option in call.flags)
+        elif isinstance(value, float):
+            assert value == float(call.single[option])
         else:
             assert call.single.get(option) == (None if value is None else str(value))
     path = None if above["catalog"] is None else Path(above["catalog"])
@@ -75,8 +81,8 @@ def test_what_is_read_quickly_has_all_that_typer_knows(name: str) -> None:
     assert name in arguments.QUICK
     _, params, _ = parsed([name])
     shape = quick.SHAPES[name]
-    known = {*shape.single, *shape.several, *shape.flags, *shape.numbers}
-    positional = {"words"} if name == "search" else {"id"} if name == "edit" else set()
+    known = {*shape.single, *shape.several, *shape.flags, *shape.numbers, *shape.decimals}
+    positional = {"search": {"words"}, "edit": {"id"}, "check-links": {"ids"}}.get(name, set())
     assert {option_of(parameter) for parameter in params} - positional == known
 
 
@@ -110,6 +116,24 @@ PLAIN = [
     "edit --theme violence --add-tag quick",
     "edit guide-to-safety extra --set date=2001",
     "edit",
+    "check-links --exclude *",
+    "check-links guide-to-safety --exclude=* --format json --gap 0.5 --retries 1 --timeout=2 --state links.sqlite3",
+    "check-links guide-to-saftey",
+    "check-links --theme violence --only nowhere --format markdown --strict --fix --dry-run",
+    "check-links --theme voilence",
+    "check-links --allow-private 10.0.0.0/8 --exclude * --allow-private",
+    "check-links --timeout 0",
+    "check-links --retries 1.5",
+    "check-links --gap much",
+    "check-links --shard 3/2",
+    "check-links --header nonsense",
+    "check-links --fail-on nonsense",
+    "check-links --format nonsense",
+    "check-links -o report.nonsense",
+    "check-links --explain gone",
+    "check-links --explain nonsense",
+    "check-links merge",
+    "check-links merge nowhere.json",
 ]
 
 

@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from nswp_catalog import __version__
-from nswp_catalog.cli.arguments import global_options_first, is_exclusion, is_network
+from nswp_catalog.cli.arguments import global_options_first, is_exclusion, networks_told
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
 
@@ -102,13 +102,8 @@ class _CheckLinks(TyperCommand):
     """`check-links`, where ``--allow-private`` may stand without a network."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse ``args``, with ``all`` given to each ``--allow-private`` that names no network."""
-        given: list[str] = []
-        for arg in args:
-            if given[-1:] == ["--allow-private"] and not is_network(arg):
-                given.append("all")
-            given.append(arg)
-        return super().parse_args(ctx, [*given, "all"] if given[-1:] == ["--allow-private"] else given)
+        """Parse ``args``, with what each ``--allow-private`` allows."""
+        return super().parse_args(ctx, networks_told(args))
 
 
 def _command(name: str) -> Any:

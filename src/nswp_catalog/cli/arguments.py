@@ -2,7 +2,7 @@
 
 import re
 
-QUICK = ("search", "list", "add", "edit")
+QUICK = ("search", "list", "add", "edit", "check-links")
 """The commands that `cli.quick` answers in their plain form."""
 GLOBAL_VALUES = ("-c", "--catalog")
 GLOBAL_FLAGS = ("--no-color", "-q", "--quiet", "-v", "--verbose")
@@ -12,6 +12,16 @@ GLOBAL_FLAGS = ("--no-color", "-q", "--quiet", "-v", "--verbose")
 def is_network(arg: str) -> bool:
     """Return whether an argument names an IP address or a network."""
     return bool(re.fullmatch(r"[0-9a-fA-F:.]*[:.][0-9a-fA-F:.]*(?:/[0-9]+)?|all", arg))
+
+
+def networks_told(args: list[str]) -> list[str]:
+    """Return ``args`` with ``all`` given to each ``--allow-private`` that names no network."""
+    given: list[str] = []
+    for arg in args:
+        if given[-1:] == ["--allow-private"] and not is_network(arg):
+            given.append("all")
+        given.append(arg)
+    return [*given, "all"] if given[-1:] == ["--allow-private"] else given
 
 
 def is_exclusion(arg: str) -> bool:

@@ -1,18 +1,23 @@
 """One run of `check-links`: the addresses asked, with the history of earlier runs, and the progress shown."""
 
+import asyncio
+import gc
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nswp_catalog.cli.link_progress import Progress
 from nswp_catalog.cli.session import Session, no_catalogue
-from nswp_catalog.core.link import Report, Use, Verdict
+from nswp_catalog.core.link import Report, Verdict
 from nswp_catalog.errors import CatalogError
+from nswp_catalog.links import check
+from nswp_catalog.links.check import Settings, Wanted
+from nswp_catalog.links.history import History
+from nswp_catalog.links.rule import Promise
+from nswp_catalog.storage import locate
 
 if TYPE_CHECKING:
-    from nswp_catalog.links.check import Settings, Wanted
-    from nswp_catalog.links.history import History
-    from nswp_catalog.links.rule import Promise
     from nswp_catalog.links.seen import Seen
     from nswp_catalog.storage.addresses import Address, Reading
 
@@ -24,23 +29,18 @@ _FORGETFUL = (
 )
 
 
-def asked(run: Session, reading: "Reading", settings: "Settings", state: Path | None) -> tuple[Report, "Files"]:
+def asked(run: Session, reading: "Reading", settings: Settings, state: Path | None) -> tuple[Report, "Files"]:
     """Ask the addresses, some while the others are read, and return the report and what was seen of files.
 
     Raises `CatalogError`.
     """
-    import asyncio
-    import gc
-
-    from nswp_catalog.cli.link_progress import Progress
-    from nswp_catalog.links import check
-    from nswp_catalog.storage.read import NotACatalog
-
     gc.enable()  # a long run makes circles, of tasks and failures
     history = _history(run, state)
     early = (_in_one([address]) for address in reading.early())
 
-    def wanted() -> list["Wanted"]:
+    def wanted() -> list[Wanted]:
+        from nswp_catalog.storage.read import NotACatalog  # start-up: the first question goes out before
+
         try:
             return _wanted(reading.all)
         except NotACatalog as error:
@@ -58,7 +58,7 @@ def asked(run: Session, reading: "Reading", settings: "Settings", state: Path | 
     return Report(outcome.links, outcome.interrupted, outcome.unasked), outcome.seen
 
 
-def _wanted(addresses: Iterable["Address"]) -> list["Wanted"]:
+def _wanted(addresses: Iterable["Address"]) -> list[Wanted]:
     """Return each address once, with all its uses."""
     found: dict[str, list[Address]] = {}
     for address in addresses:
@@ -66,26 +66,19 @@ def _wanted(addresses: Iterable["Address"]) -> list["Wanted"]:
     return [_in_one(same) for same in found.values()]
 
 
-def _in_one(same: "Sequence[Address]") -> "Wanted":
+def _in_one(same: "Sequence[Address]") -> Wanted:
     """Return the wish for one address, with its uses at all the places in ``same``."""
-    from nswp_catalog.links.check import Wanted
-
     promises = dict.fromkeys(map(_promise, same))
     return Wanted(same[0].url, tuple([address.use for address in same]), tuple(promises))
 
 
-def _promise(address: "Address") -> "Promise":
-    from nswp_catalog.links.rule import Promise
-
+def _promise(address: "Address") -> Promise:
     field = address.use.field
     language = address.language if field.endswith("].url") else None
     return Promise(address.titles, address.format, address.sha256, field == "doi", address.publishers, language)
 
 
-def _history(run: Session, state: Path | None) -> "History":
-    from nswp_catalog.links.history import History
-    from nswp_catalog.storage import locate
-
+def _history(run: Session, state: Path | None) -> History:
     if state is not None:
         return History(state)
     folder = locate.cache_folder()

@@ -1,31 +1,19 @@
-"""`check-links`: whether the addresses of the catalogue still lead to the works."""
+"""`check-links`: its options; `link_check` does what they say."""
 
-import sys
-from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from nswp_catalog.cli import link_choice, link_run, options
-from nswp_catalog.cli.link_settings import Given, settle
-from nswp_catalog.cli.session import Session, choice, read_file, session, write
-from nswp_catalog.core.link import Report, Verdict
+from nswp_catalog.cli import link_check, options
+from nswp_catalog.cli.link_check import Wish
+from nswp_catalog.cli.link_settings import Given
+from nswp_catalog.cli.session import session
+from nswp_catalog.core.link import Verdict
 from nswp_catalog.core.query import Filters
-from nswp_catalog.errors import CatalogError
 from nswp_catalog.links.judge import RULES
-from nswp_catalog.render import links as render
+from nswp_catalog.render.links import REPORTS
 
-if TYPE_CHECKING:
-    from nswp_catalog.links.seen import Seen
-    from nswp_catalog.storage.addresses import Reading
-
-    Files = Mapping[str, Seen]
-
-_ENDINGS = {
-    ".json": "json", ".jsonl": "jsonl", ".xml": "junit", ".sarif": "sarif", ".md": "markdown", ".html": "html", ".txt": "text",
-}  # fmt: skip
 _ASKING, _JUDGING, _WRITING, _REPORT = "How it asks", "What fails", "What it writes", "Report"
 
 
@@ -120,7 +108,7 @@ def check_links(
         list[str],
         typer.Option(
             "--format", metavar="FORMAT", help="text, json, jsonl, junit, github, sarif, markdown or html; may be given again.",
-            autocompletion=options.complete_from(*render.REPORTS), rich_help_panel=_REPORT,
+            autocompletion=options.complete_from(*REPORTS), rich_help_panel=_REPORT,
         ),
     ] = [],
     output: Annotated[
@@ -148,105 +136,10 @@ def check_links(
 
     Example:  catalog check-links merge shard-1.json shard-2.json
     """
-    if explain is not None:
-        rule = RULES[choice("--explain", explain, RULES)]
-        print(f"{rule.name} ({rule.verdict})\n{rule.why}")
-        return
-    run = session(ctx)
-    failing = {Verdict.BROKEN} | {Verdict(choice("--fail-on", name, list(Verdict))) for name in fail_on}
-    reports = _outputs(format, output)
-    if ids and ids[0] == "merge":
-        if len(ids) == 1:
-            raise CatalogError("No report is named.", "Write: catalog check-links merge REPORT.json REPORT.json")
-        merged = render.merged(render.from_json(_text(Path(name)), name) for name in ids[1:])
-        _finish(run, merged, reports, failing)
-        return
     given = Given(timeout, retries, concurrency, per_host, gap, allow_private, only, exclude, header, max_age, patience, strict)  # fmt: skip
-    settings = settle(run.path, given)
-    reading = link_choice.chosen(run, ids or [], filters, changed_since, shard)
-    manner = settings.run.manner._replace(digest=record)
-    report, files = link_run.asked(run, reading, settings.run._replace(manner=manner), state)
-    _finish(
-        run,
-        report,
-        reports,
-        failing,
-        then=partial(_write, run, report, files, reading, fix, settings.archive if archive else None, dry_run),
-    )
-
-
-def _write(
-    run: Session,
-    report: Report,
-    files: "Files",
-    reading: "Reading",
-    fix: bool,
-    archive: str | None,
-    dry_run: bool,
-) -> None:
-    """Write into the catalogue what the run found, as far as it was asked for."""
-    if report.interrupted or report.unasked or not (fix or archive or files):
-        return
-    from nswp_catalog.cli import link_writing
-
-    link_writing.write(run, report, files, reading.all, fix, archive, dry_run)
-
-
-def _outputs(formats: list[str], outputs: list[Path]) -> list[tuple[str, Path | None]]:
-    """Return each report that is wanted, with the file that it goes to, None for standard output."""
-    reports: list[tuple[str, Path | None]] = []
-    for number, path in enumerate(outputs):
-        by_ending = _ENDINGS.get(path.suffix.lower())
-        if number >= len(formats) and by_ending is None:
-            raise CatalogError(f"The ending of {path} names no format.", "Name it with --format.")
-        name = choice("--format", formats[number], render.REPORTS) if number < len(formats) else str(by_ending)
-        reports.append((name, None if str(path) == "-" else path))
-    reports += [(choice("--format", name, render.REPORTS), None) for name in formats[len(outputs) :]]
-    if all(path for _, path in reports):
-        reports.append(("text", None))
-    return reports
-
-
-def _finish(
-    run: Session,
-    report: Report,
-    reports: list[tuple[str, Path | None]],
-    failing: set[Verdict],
-    then: Callable[[], None] | None = None,
-) -> None:
-    """Write the reports, do what follows, and exit as the verdicts say."""
-    for name, path in reports:
-        text = render.REPORTS[name](report)
-        if path is None:
-            write([text])
-        else:
-            from nswp_catalog.storage.file import put
-
-            put(path, [text.encode()])
-    if all(name != "text" or path for name, path in reports):
-        run.say(render.summary(report))
-    if then:
-        sys.stdout.flush()
-        then()
-    if report.interrupted:
-        raise typer.Exit(130)
-    if report.unasked:
-        raise CatalogError(
-            f"The time of the run was over; addresses that were not reached: {report.unasked:,}.",
-            "Run it again, for what was right is remembered; or give it more time: `limit` in catalog.toml.",
-        )
-    if any(link.rule == "offline" for link in report.links):
-        raise CatalogError(
-            "Nothing could be reached: this says nothing of the links.", "Check your own connection, and run it again."
-        )
-    if any(link.verdict in failing for link in report.links):
-        raise typer.Exit(1)
-
-
-def _text(path: Path) -> str:
-    try:
-        return read_file(path).decode()
-    except UnicodeDecodeError as error:
-        raise CatalogError(
-            f"{path} is no JSON report.", "Make one with `catalog check-links --format json -o FILE`."
-        ) from error
+    wish = Wish(
+        tuple(ids or ()), filters, changed_since, shard, given, state, fail_on, fix, archive, record, dry_run,
+        format, output, explain,
+    )  # fmt: skip
+    if code := link_check.check(session(ctx), wish):
+        raise typer.Exit(code)

@@ -4,6 +4,7 @@ What is not plain (help, a mistake, a value that begins with a dash) is left to 
 command line, which reads the rest alike; a test holds the two to that.
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -12,22 +13,24 @@ from nswp_catalog.cli.arguments import GLOBAL_FLAGS, GLOBAL_VALUES, is_exclusion
 from nswp_catalog.cli.session import Session
 
 _GLOBAL_FLAGS = ("quiet", "verbose", "no-color")
-_SHORT = {"-c": "--catalog", "-q": "--quiet", "-v": "--verbose", "-y": "--yes"}
+_SHORT = {"-c": "--catalog", "-q": "--quiet", "-v": "--verbose", "-y": "--yes", "-o": "--output"}
 
 
 class Shape(NamedTuple):
     """What a command takes, by the names of its options without dashes.
 
-    Of ``single`` ones the last counts, and so of ``numbers``; ``several`` may be repeated.
-    ``words`` is how many words may stand beside the options: None is any number, and some
-    that begin with a dash.
+    Of ``single`` ones the last counts, and so of ``numbers``, which are whole, and of
+    ``decimals``; ``several`` may be repeated. ``words`` is how many words may stand beside
+    the options, None for any number; where they are ``searched`` some may begin with a dash.
     """
 
     single: tuple[str, ...] = ()
     several: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    decimals: tuple[str, ...] = ()
     words: int | None = 0
+    searched: bool = False
 
 
 class Call(NamedTuple):
@@ -46,7 +49,8 @@ def read(args: list[str], shapes: Mapping[str, Shape]) -> Call | None:
     command = next((arg for arg in args if arg in shapes), "")
     shape = shapes.get(command, Shape())
     flags = {f"--{name}": name for name in (*shape.flags, *_GLOBAL_FLAGS)}
-    names = {f"--{name}": name for name in (*shape.single, *shape.several, *shape.numbers, "catalog")}
+    valued = (*shape.single, *shape.several, *shape.numbers, *shape.decimals, "catalog")
+    names = {f"--{name}": name for name in valued}
     words: list[str] = []
     set_flags: set[str] = set()
     values: dict[str, list[str]] = {}
@@ -62,14 +66,15 @@ def read(args: list[str], shapes: Mapping[str, Shape]) -> Call | None:
             if value.startswith("-"):
                 return None
             values.setdefault(names[long if long in names else name], []).append(value)
-        elif not arg.startswith("-") or (shape.words is None and is_exclusion(arg)):
+        elif not arg.startswith("-") or (shape.searched and is_exclusion(arg)):
             words.append(arg)
         else:
             return None
     if not words or words[0] != command or (shape.words is not None and len(words) > shape.words + 1):
         return None
     single = {name: given[-1] for name, given in values.items() if name not in shape.several}
-    if not all(single[name].isascii() and single[name].isdecimal() for name in shape.numbers if name in single):
+    numbers = dict.fromkeys(shape.numbers, "[0-9]+") | dict.fromkeys(shape.decimals, r"[0-9]+(?:\.[0-9]+)?")
+    if not all(re.fullmatch(pattern, single[name]) for name, pattern in numbers.items() if name in single):
         return None
     option = Path(single.pop("catalog")) if "catalog" in single else None
     return Call(

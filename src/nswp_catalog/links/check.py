@@ -14,7 +14,6 @@ from nswp_catalog.errors import BadValue, CatalogError
 from nswp_catalog.links.address import Address, parse
 from nswp_catalog.links.fetch import LONGEST_FILE, Fetcher, Manner
 from nswp_catalog.links.history import History, Memory, remembered
-from nswp_catalog.links.judge import judge
 from nswp_catalog.links.manners import LONGEST_WAIT
 from nswp_catalog.links.queues import Host, Queues
 from nswp_catalog.links.rule import Case, Finding, Past, Patience, Promise, mentions
@@ -227,6 +226,8 @@ class _Run:
             self._judge(item, seen if item is first else _with_fragment(own.fragment, seen))
 
     def _judge(self, item: Wanted, seen: Seen) -> None:
+        from nswp_catalog.links.judge import judge  # start-up: nothing of it is needed before there is an answer
+
         memory = self.memories.get(item.url)
         past = memory.past if memory else Past()
         promises = item.promises or (Promise(),)

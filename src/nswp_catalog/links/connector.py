@@ -7,7 +7,7 @@ import ssl
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
-from nswp_catalog.links import chains, wire
+from nswp_catalog.links import wire
 from nswp_catalog.links.address import Address
 from nswp_catalog.links.networks import Network, is_allowed
 from nswp_catalog.links.proxies import Proxy, proxy_for
@@ -74,6 +74,8 @@ class Connector:
 
     async def _complete(self, certificate: bytes, context: ssl.SSLContext, limit: float) -> bool:
         """Fetch the certificates above one, as browsers do; return whether there was any to fetch."""
+        from nswp_catalog.links import chains  # start-up: few chains lack a link
+
         known = None
         for _ in range(_LINKS_OF_A_CHAIN):
             url = chains.issuer_address(certificate)

@@ -11,40 +11,25 @@ from urllib.parse import unquote
 
 from nswp_catalog import __version__
 from nswp_catalog.errors import BadValue
-from nswp_catalog.links import newer, phrases, wire
-from nswp_catalog.links.address import Address, join, parse
+from nswp_catalog.links import wire
+from nswp_catalog.links.address import Address, parse
 from nswp_catalog.links.body import Reading
 from nswp_catalog.links.connector import Connector
 from nswp_catalog.links.cookies import Cookies
-from nswp_catalog.links.judge import judge
-from nswp_catalog.links.kinds import kind_of, readable
 from nswp_catalog.links.manners import Host, Slots, backoff, longest_wait, retry_after
 from nswp_catalog.links.networks import Network
-from nswp_catalog.links.page import Page, refresh
-from nswp_catalog.links.rule import Case, Promise, mentions
-from nswp_catalog.links.seen import PASSING, REDIRECTS, Failed, Hop, Seen, Trouble
+from nswp_catalog.links.rule import Promise
+from nswp_catalog.links.seen import Failed, Hop, Seen, Trouble
 from nswp_catalog.links.wire import Answer, Connection, Limits
 
 _HOPS = 20
 """After so many redirects a browser gives up (Fetch Standard)."""
-_SOON = 10
-"""A page that sends its reader on within so many seconds is a redirect."""
-_NOTE = 1000
-"""Bytes of a text that is no page, but may say that there is none."""
-_PAGE = 256 * 1024
-_LONG_PAGE = 8 * 1024 * 1024
-"""Bytes of a page that are read for the sake of a place in it."""
 _LONGEST_PAGE = 5.0
 """Seconds after which what has come of a page is looked at."""
-_LONGEST_ERROR = 1.0
-"""The same for the page of an error: its status says enough."""
 LONGEST_FILE = 5
 """How many times as long as all else the reading of a whole file may take."""
 _END = 2048
 """Bytes of a PDF among which its end mark stands."""
-_LARGEST_FILE = 512 * 1024 * 1024
-"""Bytes of a file that are read for the sake of its SHA-256."""
-
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 """The header fields by which an answer is wanted only if it is a new one."""
 OURS = {
@@ -63,14 +48,6 @@ A_BROWSERS = {
     "Sec-Fetch-Site": "none",
     "Sec-Fetch-User": "?1",
 }
-
-
-_TOLD_TO_PROGRAMS = frozenset(
-    {"blank", "empty", "page-instead-of-file", "not-found-page", "login-page", "sent-home", "odd-status"}
-)
-"""What is suspect, and may be told to programs only."""
-
-
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -124,12 +101,14 @@ class Fetcher:
             seen = await self._chase(address, promise, headers, limit)
             if known and seen.status == 304 and not (seen.hops or attempt or as_browser):
                 return seen._replace(unchanged=True)
-            if _may_pass(seen) and attempt < (min(retries, 1) if seen.trouble is Trouble.TIMEOUT else retries):
+            from nswp_catalog.links import answers  # start-up: nothing of it is needed before there is an answer
+
+            if answers.may_pass(seen) and attempt < (min(retries, 1) if seen.trouble is Trouble.TIMEOUT else retries):
                 await self._wait(seen, attempt)
                 attempt += 1
                 if seen.trouble is Trouble.TIMEOUT:
                     limit = second_limit(self._manner.timeout)
-            elif as_browser or not _is_worth_another_face(seen, promise):
+            elif as_browser or not answers.is_worth_another_face(seen, promise):
                 return await self._with_end(seen, face)
             as_browser = True
 
@@ -142,6 +121,8 @@ class Fetcher:
         parts = "bytes" in seen.headers.get("accept-ranges", "").lower() and not seen.encoding
         if seen.status != 200 or not parts or seen.body.size >= int(length if length.isdecimal() else 0):
             return seen
+        from nswp_catalog.links.kinds import kind_of  # start-up: see `visit`
+
         if kind_of(seen) != "pdf" or seen.body.cut_short or seen.body.sha256:
             return seen
         address = parse(seen.final_url)
@@ -193,12 +174,14 @@ class Fetcher:
                     started = time.monotonic()
                     answer = await self._ask(address, promise, headers, cookie, limit - spent)
                     spent += time.monotonic() - started
+                from nswp_catalog.links import answers  # start-up: see `visit`
+
                 cookies.take(address, answer.cookies)
-                target, by_script = _next_address(address, answer)
+                target, by_script = answers.next_address(address, answer)
             except Failed as failure:
                 return Seen(url, tuple(hops), failure.trouble, failure.detail)
             if target is None:
-                return _seen(url, hops, answer)
+                return answers.seen_of(url, hops, answer)
             hops.append(Hop(str(address), answer.status, str(target), by_script))
             headers = {name: value for name, value in headers.items() if name not in CONDITIONS}
             if spent >= limit:
@@ -212,7 +195,9 @@ class Fetcher:
         fields = self._fields(address, headers, cookie)
 
         def choose(status: int, headers: Mapping[str, str]) -> Reading:
-            return _reading(status, headers, address, promise, self._manner.digest)
+            from nswp_catalog.links import answers  # start-up: see `visit`
+
+            return answers.reading_for(status, headers, address, promise, self._manner.digest)
 
         reused = self._take_idle(address)
         if reused:
@@ -230,6 +215,8 @@ class Fetcher:
                 raise
             left -= time.monotonic() - started
             ips = await self._connector.allowed_ips(address, left)
+            from nswp_catalog.links import newer  # start-up: hardly any server needs it
+
             return await newer.ask(ips, address, fields, choose, self._limits(left), self._connector.context())
 
     def _fields(self, address: Address, headers: Mapping[str, str], cookie: str) -> Mapping[str, str]:
@@ -293,107 +280,3 @@ def _speaks_newer(address: Address, failure: Failed) -> bool:
     """Return whether a server may want HTTP/2."""
     refused = failure.trouble is Trouble.TLS and "application protocol" in failure.detail
     return address.scheme == "https" and (refused or failure.trouble in (Trouble.NOT_HTTP, Trouble.RESET))
-
-
-def _next_address(address: Address, answer: Answer) -> tuple[Address | None, bool]:
-    """Return where an answer sends the reader, None if nowhere, and whether by a script. Raises `Failed`."""
-    redirects = answer.status in REDIRECTS
-    sent = _Sent(0, answer.headers.get("location", "")) if redirects else _sent_on(address, answer)
-    if not sent.location:
-        return None, False
-    try:
-        target = join(address, sent.location)
-    except BadValue as error:
-        if not redirects:
-            return None, False  # a browser stays on the page
-        raise Failed(Trouble.DEAD_END, f"it redirects to what is no web page: {error.message.rstrip('.')}") from None
-    target = target._replace(user=address.user if target.origin == address.origin else "")
-    # A page that loads itself anew now and then can be read.
-    return None if sent.seconds and target.asked == address.asked else target, sent.by_script
-
-
-class _Sent(NamedTuple):
-    """Where a page sends its reader: after how many seconds, to which address, empty for nowhere."""
-
-    seconds: int = 0
-    location: str = ""
-    by_script: bool = False
-
-
-def _sent_on(address: Address, answer: Answer) -> _Sent:
-    """Return where an answer that is no redirect sends its reader."""
-    if not 200 <= answer.status < 300:
-        return _Sent()
-    found = refresh(answer.headers.get("refresh", ""))
-    start = answer.body.start[:20_000]
-    lowered = start.lower()
-    if found is None and (b"refresh" in lowered or b"location" in lowered) and _is_page(answer):
-        page = Page(start, answer.headers.get("content-type", ""))
-        found = page.refresh
-        if found is None and not phrases.PARKING_PLACES.search(page.source):
-            return _Sent(0, page.script_target, by_script=True)
-        if found and not found[1] and answer.cookies and page.blank:
-            found = found[0], str(address)  # it wants to be asked again, with its cookie
-    return _Sent(*found) if found and found[0] <= _SOON else _Sent()
-
-
-def _is_page(answer: Answer) -> bool:
-    return kind_of(_seen("", [], answer, plain=True)) == "html"
-
-
-_STORES_ERROR = re.compile(rb"(?:<\?xml[^>]{0,100}\?>\s*)?<Error>\s*<Code>")
-"""What stores of files answer where they have none."""
-
-
-def _seen(url: str, hops: list[Hop], answer: Answer, plain: bool = False) -> Seen:
-    seen = Seen(url, tuple(hops), status=answer.status, headers=answer.headers, body=answer.body)
-    if plain or not readable(seen):
-        return seen
-    content_type = answer.headers.get("content-type", "")
-    if kind_of(seen) == "html":
-        return seen._replace(page=Page(answer.body.start, content_type, answer.body.whole))
-    if _STORES_ERROR.match(answer.body.start):
-        return seen._replace(page=Page(answer.body.start, content_type, answer.body.whole))
-    if seen.media_type in ("text/plain", "application/json", "") and 0 < answer.body.size < _NOTE:
-        return seen._replace(page=Page(answer.body.start.replace(b"<", b"&lt;"), content_type, answer.body.whole))
-    return seen
-
-
-def _reading(status: int, headers: Mapping[str, str], address: Address, promise: Promise, digest: bool) -> Reading:
-    """Return how much of a body tells enough."""
-    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if status in REDIRECTS and headers.get("location"):
-        return Reading(0)
-    if status >= 400:
-        return Reading(seconds=_LONGEST_ERROR)
-    if media_type and "html" not in media_type:
-        hashed = status == 200 and (digest or promise.sha256 is not None)
-        return Reading(digest_up_to=_LARGEST_FILE if hashed else 0)
-    if promise.sha256:
-        return Reading(_PAGE, _LARGEST_FILE)
-    return Reading(_LONG_PAGE if address.fragment else _PAGE)
-
-
-def _may_pass(seen: Seen) -> bool:
-    """Return whether asking again may give another answer."""
-    if seen.trouble is not None:
-        return seen.trouble in PASSING
-    return (
-        ((seen.status or 0) >= 500 and (seen.status or 0) < 600)
-        or seen.status in (408, 425, 429)
-        or seen.body.cut_short
-    )
-
-
-def _is_worth_another_face(seen: Seen, promise: Promise) -> bool:
-    """Return whether a browser might be answered otherwise than a program."""
-    if seen.trouble is not None or seen.status in (407, 429, 451):
-        return False
-    if seen.status == 401 and "www-authenticate" in seen.headers:
-        return False
-    if seen.status == 200 and seen.page and mentions(promise.titles, seen.page):
-        return False
-    if 400 <= (seen.status or 0) < 1000:
-        return True
-    finding = judge(Case(seen, promise))
-    return finding.verdict in ("broken", "blocked") or finding.rule in _TOLD_TO_PROGRAMS

@@ -7,6 +7,8 @@ import asyncio
 import ssl
 from collections.abc import Mapping
 
+import httpx
+
 from nswp_catalog.links.address import Address
 from nswp_catalog.links.body import Collector
 from nswp_catalog.links.seen import Failed, Trouble
@@ -24,8 +26,6 @@ async def ask(
     context: ssl.SSLContext,
 ) -> Answer:
     """Ask for an address over HTTP/2, at the first of ``ips``, which were checked. Raises `Failed`."""
-    import httpx  # start-up: hardly any server needs it
-
     at = address.asked._replace(host=ips[0], user="")
     fields = {name: value for name, value in headers.items() if name.lower() not in _CONNECTION_FIELDS}
     name = address.host.removesuffix(".")

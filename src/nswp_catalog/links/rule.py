@@ -1,12 +1,14 @@
 """What a rule is: a pure function of what was seen of a link, and of what it is for."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.core.text import fold
-from nswp_catalog.links.page import Page
 from nswp_catalog.links.seen import Seen
+
+if TYPE_CHECKING:
+    from nswp_catalog.links.page import Page
 
 REPLACE = "Look for the work at its publisher or in an archive, and put the new address into the record."
 LOOK = "Open it in a browser. If it is the work, nothing is to be done; if not, put another address into the record."
@@ -103,7 +105,7 @@ def register(rules: Rules) -> Callable[[str, Verdict, str], Callable[[Callable[[
     return rule
 
 
-def mentions(titles: tuple[str, ...], page: Page, in_front: bool = False) -> bool:
+def mentions(titles: tuple[str, ...], page: "Page", in_front: bool = False) -> bool:
     """Return whether a page mentions a work: in its title or headings (``in_front``), or anywhere."""
     for title in titles:  # noqa: SIM110 - asked by every rule; a generator costs twice as much
         if page.mentions(title, in_front):

@@ -8,16 +8,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nswp_catalog.core import values
 from nswp_catalog.core.link import Use
 from nswp_catalog.core.problem import Path, Position
 from nswp_catalog.errors import BadValue
-from nswp_catalog.storage.cut import Cut
-from nswp_catalog.storage.parse import Anchored, Marks, YamlError, parse
+from nswp_catalog.storage.cut import Cut, cut
 from nswp_catalog.storage.plain import read_plain
-from nswp_catalog.storage.read import Source, Unsure, read, read_carefully
+
+if TYPE_CHECKING:
+    from nswp_catalog.storage.parse import Marks
+    from nswp_catalog.storage.read import Source
 
 _WEB_ADDRESS = re.compile(rb"https?://[^\s\"'#<>]+")
 # It begins with a plain "\n", which `re` finds far faster than "^".
@@ -62,44 +64,72 @@ class Reading:
 
     They are those of the resources with the ids ``chosen``, None for all records, for which
     ``keeps`` is true. ``file`` is the name of the file in their places. A record that is not
-    YAML is passed over. Raises `NotACatalog`.
+    YAML is passed over.
     """
 
     def __init__(
         self, text: bytes, file: str, chosen: Collection[str] | None, keeps: Callable[[Address], bool] | None = None
     ) -> None:
         self._text, self._file, self._chosen, self._keeps = text, file, chosen, keeps
-        self._found: list[Address] = []
-        self._rest: Iterator[Address] | None = self._read(read(text))
+        self._plain: dict[int, list[Address]] = {}
+        """What was found in the plain records, by their places."""
 
     def early(self) -> Iterator[Address]:
-        """Yield, while they are read, addresses that stand nowhere else in the text.
+        """Yield, while they are read, addresses of plain records that stand nowhere else in the text.
 
-        Where records turn out not to be readable one by one, what was told of them may be
-        wrong: only `all` is to be believed.
+        Whether the text as a whole is what it seems is not looked at: only `all` is to be believed.
         """
+        pieces = cut(self._text)
+        if pieces is None:
+            return
         once = {url for url, number in Counter(_WEB_ADDRESS.findall(self._text)).items() if number == 1}
-        try:
-            for address in self._rest or ():
-                self._found.append(address)
-                if address.url.encode() in once:
-                    yield address
-        except Unsure:
-            self._rest = None
+        for place, piece, line in _with_lines(pieces):
+            if self._is_plain(place, piece, line):
+                for address in self._plain[place]:
+                    if address.url.encode() in once:
+                        yield address
 
     @cached_property
     def all(self) -> list[Address]:
         """All of them. Raises `NotACatalog`."""
-        if self._rest is not None:
-            try:
-                return [*self._found, *self._rest]
-            except Unsure:
-                pass
-        return list(self._read(read_carefully(self._text)))
+        from nswp_catalog.storage.read import Unsure, read, read_carefully  # start-up: `early` does without
 
-    def _read(self, source: Source) -> Iterator[Address]:
-        found = _addresses(source, self._file, self._chosen)
-        return filter(self._keeps, found) if self._keeps else found
+        try:
+            return list(self._read(read(self._text)))
+        except Unsure:
+            return list(self._read(read_carefully(self._text)))
+
+    def _read(self, source: "Source") -> Iterator[Address]:
+        """Yield the addresses of each record that can be read. Raises `Unsure`."""
+        from nswp_catalog.storage.parse import Marks, parse  # start-up: see `all`
+
+        if source.pieces is None:
+            marks = Marks()
+            parse(source.text, marks)
+            for place, data in enumerate(source.values):
+                yield from self._of(data, place, partial(_marked, marks, ("resources", place), 1))
+            return
+        for place, piece, line in _with_lines(source.pieces):
+            if place in self._plain or self._is_plain(place, piece, line):
+                yield from self._plain[place]
+            else:
+                marks = Marks()
+                value = _value(piece, source.broken, marks)
+                yield from self._of(value, place, partial(_marked, marks, (0,), line))
+
+    def _is_plain(self, place: int, piece: bytes, line: int) -> bool:
+        """Return whether a record is plain; if it is, keep what is found in it."""
+        values = read_plain(piece)
+        if not isinstance(values, list) or len(values) != 1:
+            return False
+        self._plain[place] = self._of(values[0], place, partial(_in_plain, piece, line))
+        return True
+
+    def _of(self, data: Any, place: int, locate: _Locate) -> list[Address]:
+        if not isinstance(data, dict) or (self._chosen is not None and _text(data.get("id")) not in self._chosen):
+            return []
+        found = _of_record(data, place, locate, self._file)
+        return list(filter(self._keeps, found) if self._keeps else found)
 
 
 def addresses(text: bytes, file: str, chosen: Collection[str] | None) -> list[Address]:
@@ -111,36 +141,20 @@ def addresses(text: bytes, file: str, chosen: Collection[str] | None) -> list[Ad
     return Reading(text, file, chosen).all
 
 
-def _addresses(source: Source, file: str, chosen: Collection[str] | None) -> Iterator[Address]:
-    records = _whole(source) if source.pieces is None else _pieces(source, source.pieces)
-    for place, data, locate in records:
-        if isinstance(data, dict) and (chosen is None or _text(data.get("id")) in chosen):
-            yield from _of_record(data, place, locate, file)
-
-
-def _whole(source: Source) -> Iterator[tuple[int, Any, _Locate]]:
-    marks = Marks()
-    parse(source.text, marks)
-    for place, data in enumerate(source.values):
-        yield place, data, partial(_marked, marks, ("resources", place), 1)
-
-
-def _pieces(source: Source, pieces: Cut) -> Iterator[tuple[int, Any, _Locate]]:
-    """Yield each record that can be read: its place, its value, and what finds positions in it. Raises `Unsure`."""
-    line = 1 + source.text.count(b"\n", 0, pieces.starts[0])
+def _with_lines(pieces: Cut) -> Iterator[tuple[int, bytes, int]]:
+    """Yield the place of each record, its text, and the line on which that begins."""
+    line = 1 + pieces.text.count(b"\n", 0, pieces.starts[0])
     for place in range(len(pieces)):
         piece = pieces.piece(place)
-        plain = read_plain(piece)
-        if isinstance(plain, list) and len(plain) == 1:
-            yield place, plain[0], partial(_in_plain, piece, line)
-        else:
-            marks = Marks()
-            yield place, _value(piece, source.broken, marks), partial(_marked, marks, (0,), line)
+        yield place, piece, line
         line += piece.count(b"\n")
 
 
-def _value(piece: bytes, broken: bool, marks: Marks) -> Any:
+def _value(piece: bytes, broken: bool, marks: "Marks") -> Any:
     """Return the value of the record in ``piece``; None where that, in a broken text, is not YAML. Raises `Unsure`."""
+    from nswp_catalog.storage.parse import Anchored, YamlError, parse  # start-up: see `Reading.all`
+    from nswp_catalog.storage.read import Unsure
+
     try:
         items = parse(piece, marks, anchors=broken, around=1)
     except (Anchored, YamlError):
@@ -161,6 +175,8 @@ def _in_plain(piece: bytes, first_line: int, found: Sequence[_Found]) -> list[Po
     lines = b"\n" + piece
     matches = list(_VALUE.finditer(lines))
     if len(matches) != len(found):
+        from nswp_catalog.storage.parse import Marks, parse  # start-up: see `Reading.all`
+
         marks = Marks()
         parse(piece, marks)
         return _marked(marks, (0,), first_line, found)
@@ -169,7 +185,7 @@ def _in_plain(piece: bytes, first_line: int, found: Sequence[_Found]) -> list[Po
     ]
 
 
-def _marked(marks: Marks, record: Path, first_line: int, found: Sequence[_Found]) -> list[Position]:
+def _marked(marks: "Marks", record: Path, first_line: int, found: Sequence[_Found]) -> list[Position]:
     """Return where the addresses stand in a text, or the aliases that stand for them."""
     places = [marks.find((*record, *item.path)) for item in found]
     return [Position(first_line + place.line - 1, place.column) for place in places]

@@ -1,0 +1,140 @@
+"""What an answer means for whoever asked: what is seen of it, where it leads, whether to ask again.
+
+Nothing here is needed before the first answer comes, and much of it takes long to import.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from nswp_catalog.errors import BadValue
+from nswp_catalog.links import phrases
+from nswp_catalog.links.address import Address, join
+from nswp_catalog.links.body import Reading
+from nswp_catalog.links.judge import judge
+from nswp_catalog.links.kinds import kind_of, readable
+from nswp_catalog.links.page import Page, refresh
+from nswp_catalog.links.rule import Case, Promise, mentions
+from nswp_catalog.links.seen import PASSING, REDIRECTS, Failed, Hop, Seen, Trouble
+from nswp_catalog.links.wire import Answer
+
+_SOON = 10
+"""A page that sends its reader on within so many seconds is a redirect."""
+_NOTE = 1000
+"""Bytes of a text that is no page, but may say that there is none."""
+_PAGE = 256 * 1024
+_LONG_PAGE = 8 * 1024 * 1024
+"""Bytes of a page that are read for the sake of a place in it."""
+_LONGEST_ERROR = 1.0
+"""The same for the page of an error: its status says enough."""
+_LARGEST_FILE = 512 * 1024 * 1024
+"""Bytes of a file that are read for the sake of its SHA-256."""
+_TOLD_TO_PROGRAMS = frozenset(
+    {"blank", "empty", "page-instead-of-file", "not-found-page", "login-page", "sent-home", "odd-status"}
+)
+"""What is suspect, and may be told to programs only."""
+
+
+def next_address(address: Address, answer: Answer) -> tuple[Address | None, bool]:
+    """Return where an answer sends the reader, None if nowhere, and whether by a script. Raises `Failed`."""
+    redirects = answer.status in REDIRECTS
+    sent = _Sent(0, answer.headers.get("location", "")) if redirects else _sent_on(address, answer)
+    if not sent.location:
+        return None, False
+    try:
+        target = join(address, sent.location)
+    except BadValue as error:
+        if not redirects:
+            return None, False  # a browser stays on the page
+        raise Failed(Trouble.DEAD_END, f"it redirects to what is no web page: {error.message.rstrip('.')}") from None
+    target = target._replace(user=address.user if target.origin == address.origin else "")
+    # A page that loads itself anew now and then can be read.
+    return None if sent.seconds and target.asked == address.asked else target, sent.by_script
+
+
+class _Sent(NamedTuple):
+    """Where a page sends its reader: after how many seconds, to which address, empty for nowhere."""
+
+    seconds: int = 0
+    location: str = ""
+    by_script: bool = False
+
+
+def _sent_on(address: Address, answer: Answer) -> _Sent:
+    """Return where an answer that is no redirect sends its reader."""
+    if not 200 <= answer.status < 300:
+        return _Sent()
+    found = refresh(answer.headers.get("refresh", ""))
+    start = answer.body.start[:20_000]
+    lowered = start.lower()
+    if found is None and (b"refresh" in lowered or b"location" in lowered) and _is_page(answer):
+        page = Page(start, answer.headers.get("content-type", ""))
+        found = page.refresh
+        if found is None and not phrases.PARKING_PLACES.search(page.source):
+            return _Sent(0, page.script_target, by_script=True)
+        if found and not found[1] and answer.cookies and page.blank:
+            found = found[0], str(address)  # it wants to be asked again, with its cookie
+    return _Sent(*found) if found and found[0] <= _SOON else _Sent()
+
+
+def _is_page(answer: Answer) -> bool:
+    return kind_of(seen_of("", [], answer, plain=True)) == "html"
+
+
+_STORES_ERROR = re.compile(rb"(?:<\?xml[^>]{0,100}\?>\s*)?<Error>\s*<Code>")
+"""What stores of files answer where they have none."""
+
+
+def seen_of(url: str, hops: list[Hop], answer: Answer, plain: bool = False) -> Seen:
+    """Return what is seen of an address by its last answer, after ``hops``; ``plain`` leaves the page unread."""
+    seen = Seen(url, tuple(hops), status=answer.status, headers=answer.headers, body=answer.body)
+    if plain or not readable(seen):
+        return seen
+    content_type = answer.headers.get("content-type", "")
+    if kind_of(seen) == "html":
+        return seen._replace(page=Page(answer.body.start, content_type, answer.body.whole))
+    if _STORES_ERROR.match(answer.body.start):
+        return seen._replace(page=Page(answer.body.start, content_type, answer.body.whole))
+    if seen.media_type in ("text/plain", "application/json", "") and 0 < answer.body.size < _NOTE:
+        return seen._replace(page=Page(answer.body.start.replace(b"<", b"&lt;"), content_type, answer.body.whole))
+    return seen
+
+
+def reading_for(status: int, headers: Mapping[str, str], address: Address, promise: Promise, digest: bool) -> Reading:
+    """Return how much of a body tells enough."""
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if status in REDIRECTS and headers.get("location"):
+        return Reading(0)
+    if status >= 400:
+        return Reading(seconds=_LONGEST_ERROR)
+    if media_type and "html" not in media_type:
+        hashed = status == 200 and (digest or promise.sha256 is not None)
+        return Reading(digest_up_to=_LARGEST_FILE if hashed else 0)
+    if promise.sha256:
+        return Reading(_PAGE, _LARGEST_FILE)
+    return Reading(_LONG_PAGE if address.fragment else _PAGE)
+
+
+def may_pass(seen: Seen) -> bool:
+    """Return whether asking again may give another answer."""
+    if seen.trouble is not None:
+        return seen.trouble in PASSING
+    return (
+        ((seen.status or 0) >= 500 and (seen.status or 0) < 600)
+        or seen.status in (408, 425, 429)
+        or seen.body.cut_short
+    )
+
+
+def is_worth_another_face(seen: Seen, promise: Promise) -> bool:
+    """Return whether a browser might be answered otherwise than a program."""
+    if seen.trouble is not None or seen.status in (407, 429, 451):
+        return False
+    if seen.status == 401 and "www-authenticate" in seen.headers:
+        return False
+    if seen.status == 200 and seen.page and mentions(promise.titles, seen.page):
+        return False
+    if 400 <= (seen.status or 0) < 1000:
+        return True
+    finding = judge(Case(seen, promise))
+    return finding.verdict in ("broken", "blocked") or finding.rule in _TOLD_TO_PROGRAMS
