@@ -15,7 +15,10 @@ def main() -> None:
     gc.disable()  # a command is over before there is much to collect, and looking for it takes time
     from nswp_catalog.cli.boundary import guarded  # start-up: after the collector is off
 
-    guarded(_run)
+    try:
+        guarded(_run)
+    finally:
+        gc.freeze()  # nor is there anything to collect at the end
 
 
 def _run() -> None:

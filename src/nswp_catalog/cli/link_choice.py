@@ -5,14 +5,11 @@ from typing import TYPE_CHECKING
 
 from nswp_catalog.cli.session import Session, no_catalogue
 from nswp_catalog.core.query import Filters
-from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.storage import find
-from nswp_catalog.storage.find import Question
-from nswp_catalog.storage.index import Index
 
 if TYPE_CHECKING:
     from nswp_catalog.storage.addresses import Address, Reading
+    from nswp_catalog.storage.index import Index
 
     _Keeps = Callable[[Address], bool]
 
@@ -22,29 +19,41 @@ def chosen(
 ) -> "Reading":
     """Return the addresses that are to be asked. Raises `CatalogError`."""
     from nswp_catalog.storage.addresses import Reading
-    from nswp_catalog.storage.read import NotACatalog
 
     kept = [keeps for keeps in (_in_shard(shard), _not_since(run, changed_since)) if keeps]
     wanted: set[str] | None = set(ids) or None
     if filters != Filters():
         filtered = set(run.ask(lambda index: _chosen(index, filters)))
         wanted = filtered & wanted if wanted else filtered
-    try:
-        keeps = (lambda address: all(keeps(address) for keeps in kept)) if kept else None
-        reading = Reading(run.read(), run.shown_path, wanted, keeps)
-        if ids:
-            _refuse_unknown(run, ids, reading.all)
-    except NotACatalog as error:
-        raise no_catalogue(run, error.problem) from None
+    keeps = (lambda address: all(keeps(address) for keeps in kept)) if kept else None
+    reading = Reading(run.read(), run.shown_path, wanted, keeps)
+    if ids:
+        _refuse_unknown(run, ids, all_of(run, reading))
     return reading
 
 
-def _chosen(index: Index, filters: Filters) -> list[str]:
+def all_of(run: Session, reading: "Reading") -> "list[Address]":
+    """Return all addresses of a catalogue. Raises `CatalogError` where there is no record to be read."""
+    from nswp_catalog.storage.read import NotACatalog  # start-up: the first question goes out before
+
+    try:
+        return reading.all
+    except NotACatalog as error:
+        raise no_catalogue(run, error.problem) from None
+
+
+def _chosen(index: "Index", filters: Filters) -> list[str]:
+    from nswp_catalog.storage import find  # start-up: who checks all links asks no index
+    from nswp_catalog.storage.find import Question
+
     docs, _ = find.find(index, Question(selection=find.select(index, filters), sort="date"))
     return [resource.id for resource in index.records(docs)]
 
 
 def _refuse_unknown(run: Session, ids: Sequence[str], found: Iterable["Address"]) -> None:
+    from nswp_catalog.core.suggest import did_you_mean  # start-up: see `_chosen`
+    from nswp_catalog.storage import find
+
     missing = set(ids) - {address.use.id for address in found}
     known = run.ask(find.all_ids) if missing else []
     for name in ids:

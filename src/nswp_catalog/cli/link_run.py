@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nswp_catalog.cli.link_choice import all_of
 from nswp_catalog.cli.link_progress import Progress
-from nswp_catalog.cli.session import Session, no_catalogue
+from nswp_catalog.cli.session import Session
 from nswp_catalog.core.link import Report, Verdict
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.links import check
@@ -39,12 +40,7 @@ def asked(run: Session, reading: "Reading", settings: Settings, state: Path | No
     early = (_in_one([address]) for address in reading.early())
 
     def wanted() -> list[Wanted]:
-        from nswp_catalog.storage.read import NotACatalog  # start-up: the first question goes out before
-
-        try:
-            return _wanted(reading.all)
-        except NotACatalog as error:
-            raise no_catalogue(run, error.problem) from None
+        return _wanted(all_of(run, reading))
 
     try:
         with Progress(run) as progress:

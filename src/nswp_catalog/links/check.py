@@ -19,10 +19,11 @@ from nswp_catalog.links.queues import Host, Queues
 from nswp_catalog.links.rule import Case, Finding, Past, Patience, Promise, mentions
 from nswp_catalog.links.seen import Seen, Trouble
 
-_FLUSH = 0.5
+_FLUSH = 0.2
 """Seconds after which what was seen is written down."""
-_EARLY = 100
-"""How many addresses are read before those that are asked get their turn."""
+_EARLY = 64
+_TURN = 0.001
+"""How many addresses are read before those that are asked get their turn, of so many seconds."""
 _SILENCE = (Trouble.DNS, Trouble.OFFLINE, Trouble.NO_HOST)
 """What it is like to have no connection: nothing is found, and in some networks every name is said not to exist."""
 _MANY_NAMES = 3
@@ -187,7 +188,7 @@ class _Run:
         asked: dict[str, Wanted] = {}
         for number, item in enumerate(early):
             if number % _EARLY == _EARLY - 1:
-                await asyncio.sleep(0)
+                await asyncio.sleep(_TURN)
             if item.url not in known and not (self.settings.excluded and self.settings.excluded(item.url)):
                 with suppress(BadValue):
                     address = parse(item.url)

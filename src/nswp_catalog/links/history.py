@@ -8,7 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.errors import CatalogError
@@ -102,46 +102,47 @@ class History:
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
+                path.open("ab").close()  # whether it can be written is told before anybody is asked
             self._connection = sqlite3.connect(path or ":memory:", timeout=30, isolation_level=None)
-            self._prepare()
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         except (sqlite3.Error, OSError) as error:
             raise self._unusable(error) from error
-
-    def _prepare(self) -> None:
-        connection = self._connection
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > _VERSION:
             raise CatalogError(
                 f"{self._path} was written by a newer version of this program.", "Name another file with --state."
             )
-        connection.execute("PRAGMA synchronous = NORMAL")
-        columns = ", ".join(("url TEXT PRIMARY KEY", *_COLUMNS[1:]))
-        connection.execute(f"CREATE TABLE IF NOT EXISTS link ({columns}) WITHOUT ROWID")
-        connection.execute(f"PRAGMA user_version = {_VERSION}")
+        self._is_new = version < _VERSION
 
     def urls(self) -> set[str]:
         """Return the addresses of which anything is remembered."""
-        try:
-            return {url for (url,) in self._connection.execute("SELECT url FROM link")}
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
+        return {url for (url,) in self._rows("url")}
 
     def recall(self, urls: Iterable[str]) -> dict[str, Memory]:
         """Return what is remembered of ``urls``."""
         wanted = set(urls)
+        return {row[0]: Memory(*row) for row in self._rows(", ".join(_COLUMNS)) if row[0] in wanted}
+
+    def _rows(self, columns: str) -> list[tuple[Any, ...]]:
+        if self._is_new:
+            return []
         try:
-            rows = self._connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM link").fetchall()
+            return self._connection.execute(f"SELECT {columns} FROM link").fetchall()
         except sqlite3.Error as error:
             raise self._unusable(error) from error
-        return {row[0]: Memory(*row) for row in rows if row[0] in wanted}
 
     def note(self, memories: Iterable[Memory]) -> None:
         """Write what was seen."""
         marks = ", ".join("?" * len(_COLUMNS))
         try:
             self._connection.execute("BEGIN IMMEDIATE")
+            if self._is_new:
+                columns = ", ".join(("url TEXT PRIMARY KEY", *_COLUMNS[1:]))
+                self._connection.execute(f"CREATE TABLE IF NOT EXISTS link ({columns}) WITHOUT ROWID")
+                self._connection.execute(f"PRAGMA user_version = {_VERSION}")
             self._connection.executemany(f"INSERT OR REPLACE INTO link VALUES ({marks})", memories)
             self._connection.execute("COMMIT")
+            self._is_new = False
         except sqlite3.Error as error:
             raise self._unusable(error) from error
 
