@@ -130,9 +130,9 @@ def test_a_rest_ends() -> None:
         host, loop = Host(2, 0), asyncio.get_running_loop()
         rested = 0.0
         for wish in wishes:
-            host.rests_until = loop.time()  # as if the last rest were over
+            host.rested.until = loop.time()  # as if the last rest were over
             host.rest(wish)
-            rested += host.rests_until - loop.time()
+            rested += host.rested.until - loop.time()
         return rested
 
     assert asyncio.run(run([3.0])) == pytest.approx(3, abs=0.1)

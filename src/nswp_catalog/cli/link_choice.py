@@ -28,16 +28,19 @@ def chosen(
     keeps = (lambda address: all(keeps(address) for keeps in kept)) if kept else None
     reading = Reading(run.read(), run.shown_path, wanted, keeps)
     if ids:
-        _refuse_unknown(run, ids, all_of(run, reading))
+        _refuse_unknown(run, ids, read_all(run, reading))
     return reading
 
 
-def all_of(run: Session, reading: "Reading") -> "list[Address]":
-    """Return all addresses of a catalogue. Raises `CatalogError` where there is no record to be read."""
+def read_all(run: Session, reading: "Reading", owns: Callable[[str], bool] | None = None) -> "list[Address]":
+    """Return the addresses of a catalogue: all, or those of records that name a host for which ``owns`` is true.
+
+    Raises `CatalogError` where there is no record to be read.
+    """
     from nswp_catalog.storage.read import NotACatalog  # start-up: the first question goes out before
 
     try:
-        return reading.all
+        return reading.all if owns is None else reading.some(owns)
     except NotACatalog as error:
         raise no_catalogue(run, error.problem) from None
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nswp_catalog.cli.link_choice import all_of
+from nswp_catalog.cli.link_choice import read_all
 from nswp_catalog.cli.link_progress import Progress
 from nswp_catalog.cli.session import Session
 from nswp_catalog.core.link import Report, Verdict
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.links import check
+from nswp_catalog.links import check, crew
 from nswp_catalog.links.check import Settings, Wanted
+from nswp_catalog.links.crew import Crew
 from nswp_catalog.links.history import History
 from nswp_catalog.links.rule import Promise
 from nswp_catalog.storage import locate
@@ -35,23 +36,48 @@ def asked(run: Session, reading: "Reading", settings: Settings, state: Path | No
 
     Raises `CatalogError`.
     """
+    team = _crew(reading, settings)
     gc.enable()  # a long run makes circles, of tasks and failures
-    history = _history(run, state)
-    early = (_in_one([address]) for address in reading.early())
+    early = (_in_one([address]) for address in reading.early(team.owns if team.size > 1 else None))
+    if team.rank:
+        run.quiet = True
+        team.work(lambda: _assist(run, reading, early, settings, state, team))
 
     def wanted() -> list[Wanted]:
-        return _wanted(all_of(run, reading))
+        return _wanted(read_all(run, reading))
 
+    history = _history(run, state)
     try:
         with Progress(run) as progress:
-            outcome = asyncio.run(check.run(early, wanted, settings, history, progress))
+            outcome = asyncio.run(check.run(early, wanted, settings, history, progress, team))
     finally:
+        team.disband()
         history.close()
     if outcome.unwritten:
         run.say(f"{outcome.unwritten.message}\n  → {outcome.unwritten.advice}")
     if state is None and os.environ.get("CI") and any(link.verdict is Verdict.UNREACHABLE for link in outcome.links):
         run.say(_FORGETFUL)
     return Report(outcome.links, outcome.interrupted, outcome.unasked), outcome.seen
+
+
+def _assist(
+    run: Session, reading: "Reading", early: Iterable[Wanted], settings: Settings, state: Path | None, team: Crew
+) -> None:
+    """Do the part of one of several processes."""
+
+    def wanted() -> list[Wanted]:
+        return _wanted(read_all(run, reading, team.owns))
+
+    asyncio.run(check.assist(early, wanted, settings, _history(run, state), team))
+
+
+def _crew(reading: "Reading", settings: Settings) -> Crew:
+    """Return the processes that do the work, as many as are of use."""
+    manner = settings.manner
+    if manner.gap or manner.digest:
+        return Crew()  # the gaps or the network take longer than all that is to be thought
+    hosts = reading.hosts()
+    return Crew(hosts, crew.size(hosts, min(manner.per_host, manner.concurrency)))
 
 
 def _wanted(addresses: Iterable["Address"]) -> list[Wanted]:

@@ -5,6 +5,7 @@ import hashlib
 import math
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple, Protocol
@@ -12,6 +13,7 @@ from typing import NamedTuple, Protocol
 from nswp_catalog.core.link import Link, Use, Verdict
 from nswp_catalog.errors import BadValue, CatalogError
 from nswp_catalog.links.address import Address, parse
+from nswp_catalog.links.crew import Crew
 from nswp_catalog.links.fetch import LONGEST_FILE, Fetcher, Manner
 from nswp_catalog.links.history import History, Memory, remembered
 from nswp_catalog.links.manners import LONGEST_WAIT
@@ -92,24 +94,71 @@ async def run(
     settings: Settings,
     history: History,
     progress: Progress,
+    crew: Crew,
 ) -> Outcome:
     """Ask all that is wanted, and return what was found, in the order of ``wanted``.
 
     ``early`` gives, while the catalogue is read, what can be asked already; ``wanted`` is
     called when it is exhausted, and knows all. Raises the `CatalogError` that it raises.
     """
-    return await _Run(settings, history, progress).go(early, wanted)
+    job = _Run(settings, history, progress, crew)
+    await job.ask(early, wanted)
+    return job.outcome()
+
+
+async def assist(
+    early: Iterable[Wanted], wanted: Callable[[], Sequence[Wanted]], settings: Settings, history: History, crew: Crew
+) -> None:
+    """Ask this process's part of all that is wanted, and tell the first one of ``crew`` what was found."""
+    teller = _Teller(crew)
+    job = _Run(settings, history, teller, crew)
+    await job.ask(early, wanted)
+    teller.flush()
+    crew.tell(_Ending(job.reached, job.silent, job.missing, job.unwritten))
+
+
+class _Teller:
+    """Tells the first process of each link that is done, a few at a time."""
+
+    def __init__(self, crew: Crew) -> None:
+        self._crew = crew
+        self._links: list[Link] = []
+        self._told = time.monotonic()
+
+    def expect(self, total: int) -> None:
+        """Take no note: the first process knows."""
+
+    def note(self, link: Link) -> None:
+        """Take note of a link that is done."""
+        self._links.append(link._replace(uses=()))
+        if time.monotonic() - self._told > _FLUSH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Tell what has not been told."""
+        self._crew.tell(self._links)
+        self._links, self._told = [], time.monotonic()
+
+
+class _Ending(NamedTuple):
+    """What a process tells at its end."""
+
+    reached: bool
+    silent: list[Memory]
+    missing: set[str]
+    unwritten: CatalogError | None
 
 
 class _Run:
-    def __init__(self, settings: Settings, history: History, progress: Progress) -> None:
+    def __init__(self, settings: Settings, history: History, progress: Progress, crew: Crew) -> None:
         self.wanted: Sequence[Wanted] = ()
         self.settings = settings
         self.history = history
         self.progress = progress
+        self.crew = crew
         self.now = time.time()
         self.memories: dict[str, Memory] = {}
-        self.fetcher = Fetcher(settings.manner)
+        self.fetcher = Fetcher(settings.manner, crew)
         self.links: dict[str, Link] = {}
         self.files: dict[str, Seen] = {}
         self.to_write: list[Memory] = []
@@ -121,7 +170,7 @@ class _Run:
         """The hosts that are said not to exist, and might."""
         self.unwritten: CatalogError | None = None
 
-    async def go(self, early: Iterable[Wanted], wanted: Callable[[], Sequence[Wanted]]) -> Outcome:
+    async def ask(self, early: Iterable[Wanted], wanted: Callable[[], Sequence[Wanted]]) -> None:
         task = asyncio.create_task(self._ask_all(early, wanted))
         writer = asyncio.create_task(self._write_now_and_then())
         loop = asyncio.get_running_loop()
@@ -145,15 +194,21 @@ class _Run:
         finally:
             writer.cancel()
             self.fetcher.close()
-            offline = self._is_offline()
-            self.to_write += [] if offline else self.silent
             self._write()
-        if offline:
+        self.crew.dismiss()
+        await self.crew.listen(self._hear)
+
+    def outcome(self) -> Outcome:
+        """Return what was found, when nothing more will be."""
+        if self._is_offline():
             for memory in self.silent:
                 self.links[memory.url] = self.links[memory.url]._replace(
                     verdict=Verdict.SKIPPED, rule="offline", reason=memory.reason, advice="Check your own connection."
                 )
-        links = tuple(self.links[item.url] for item in self.wanted if item.url in self.links)
+        else:
+            self.to_write += self.silent
+            self._write()
+        links = tuple(self.links[item.url]._replace(uses=item.uses) for item in self.wanted if item.url in self.links)
         return Outcome(links, self.files, len(self.wanted) - len(links), self.interrupted, self.unwritten)
 
     def _is_offline(self) -> bool:
@@ -165,6 +220,7 @@ class _Run:
         refusals: list[CatalogError] = []
         try:
             async with asyncio.TaskGroup() as tasks:
+                hearing = tasks.create_task(self.crew.listen(self._hear))
                 queues = Queues(tasks, self._ask, 2 * self.settings.manner.per_host)
                 asked = await self._ask_early(early, queues)
                 self.wanted = wanted()
@@ -172,15 +228,35 @@ class _Run:
                 self.memories = self.history.recall(item.url for item in self.wanted)
                 groups = self._answer_at_once([item for item in self.wanted if asked.get(item.url) != item])
                 for host, group in groups:
-                    queues.put(host, group)
+                    if self.crew.owns(host[0]):
+                        queues.put(host, group)
                 queues.longest_first()
                 if self.settings.limit is None:
-                    longest = _longest(queues.sizes, self.settings.manner)
+                    sizes = Counter(host for host, _ in groups)
+                    longest = _longest([*sizes.values(), *queues.sizes], self.settings.manner)
                     self.limit.reschedule(asyncio.get_running_loop().time() + longest)
+                await hearing
+                for host, group in groups if self.crew.rank == 0 else ():
+                    if not self.crew.owns(host[0]) and (
+                        left := [pair for pair in group if pair[1].url not in self.links]
+                    ):
+                        queues.put(host, left)
         except* CatalogError as group:
             refusals += [error for error in group.exceptions if isinstance(error, CatalogError)]
         if refusals:
             raise refusals[0]
+
+    def _hear(self, told: list[Link] | _Ending) -> None:
+        """Take what another process tells."""
+        if isinstance(told, _Ending):
+            self.reached = self.reached or told.reached
+            self.silent += told.silent
+            self.missing |= told.missing
+            self.unwritten = self.unwritten or told.unwritten
+            return
+        for link in told:
+            self.links[link.url] = link
+            self.progress.note(link)
 
     async def _ask_early(self, early: Iterable[Wanted], queues: Queues[_Group]) -> dict[str, Wanted]:
         """Begin to ask what can be asked before all is known, and return it by its address."""
@@ -192,25 +268,32 @@ class _Run:
             if item.url not in known and not (self.settings.excluded and self.settings.excluded(item.url)):
                 with suppress(BadValue):
                     address = parse(item.url)
-                    queues.put((address.host, address.port), [(address, item)])
-                    asked[item.url] = item
+                    if self.crew.owns(address.host):
+                        queues.put((address.host, address.port), [(address, item)])
+                        asked[item.url] = item
         return asked
 
-    def _answer_at_once(self, wanted: Iterable[Wanted]) -> Iterable[tuple[Host, _Group]]:
-        """Answer what needs no question, and return the rest: those that differ only in their fragment together."""
+    def _answer_at_once(self, wanted: Iterable[Wanted]) -> list[tuple[Host, _Group]]:
+        """Answer what needs no question, and return the rest: those that differ only in their fragment together.
+
+        Among them is what other processes ask, or answer at once.
+        """
         groups: dict[tuple[Host, Address], _Group] = {}
         for item in wanted:
-            memory = self.memories.get(item.url)
             if self.settings.excluded and self.settings.excluded(item.url):
-                self._done(item, Finding(Verdict.SKIPPED, "excluded", "It is excluded by a pattern."), None)
-            elif memory and memory.is_fresh(item.fingerprint, self.now, self.settings.max_age):
+                if self.crew.rank == 0:
+                    self._done(item, Finding(Verdict.SKIPPED, "excluded", "It is excluded by a pattern."), None)
+                continue
+            try:
+                address = parse(item.url)
+            except BadValue as error:
+                if self.crew.rank == 0:
+                    self._judge(item, Seen(item.url, trouble=Trouble.MALFORMED, detail=error.message))
+                continue
+            memory = self.memories.get(item.url) if self.crew.owns(address.host) else None
+            if memory and memory.is_fresh(item.fingerprint, self.now, self.settings.max_age):
                 self._done(item, memory.finding, memory)
             else:
-                try:
-                    address = parse(item.url)
-                except BadValue as error:
-                    self._judge(item, Seen(item.url, trouble=Trouble.MALFORMED, detail=error.message))
-                    continue
                 groups.setdefault(((address.host, address.port), address.asked), []).append((address, item))
         return [(host, group) for (host, _), group in groups.items()]
 

@@ -16,6 +16,7 @@ from nswp_catalog.links.address import Address, parse
 from nswp_catalog.links.body import Reading
 from nswp_catalog.links.connector import Connector
 from nswp_catalog.links.cookies import Cookies
+from nswp_catalog.links.crew import Crew
 from nswp_catalog.links.manners import Host, Slots, backoff, longest_wait, retry_after
 from nswp_catalog.links.networks import Network
 from nswp_catalog.links.rule import Promise
@@ -72,9 +73,10 @@ class Manner(NamedTuple):
 class Fetcher:
     """Asks addresses; to be used in an asyncio loop, and closed."""
 
-    def __init__(self, manner: Manner) -> None:
+    def __init__(self, manner: Manner, crew: Crew) -> None:
         self._manner = manner
-        self._everyone = Slots(manner.concurrency)
+        self._crew = crew
+        self._everyone = Slots(max(1, manner.concurrency // crew.size))
         self._hosts: dict[tuple[str, int], Host] = {}
         self._idle: dict[tuple[str, str, int], list[Connection]] = {}
         self._connector = Connector(manner.allowed, self._plainly)
@@ -152,7 +154,9 @@ class Fetcher:
     def _host(self, address: Address) -> Host:
         key = (address.host, address.port)
         if key not in self._hosts:
-            self._hosts[key] = Host(self._manner.per_host, self._manner.gap, longest_wait(self._manner.timeout))
+            at_a_time = self._crew.part(address.host, self._manner.per_host)
+            longest, rested = longest_wait(self._manner.timeout), self._crew.rest(address.host)
+            self._hosts[key] = Host(at_a_time, self._manner.gap, longest, rested)
         return self._hosts[key]
 
     async def _chase(self, address: Address, promise: Promise, headers: Mapping[str, str], limit: float) -> Seen:

@@ -5,6 +5,7 @@ import random
 import re
 from collections import deque
 from datetime import UTC
+from typing import Protocol
 
 LONGEST_WAIT = 10.0
 """Seconds for which a run waits at most when a server tells it to: `Retry-After` is capped here."""
@@ -47,6 +48,18 @@ class Slots:
         self._free += 1
 
 
+class Rest(Protocol):
+    """Until when a host is to be left alone, in the time of the loop."""
+
+    until: float
+
+
+class OwnRest:
+    """A rest that only this process knows of."""
+
+    until = 0.0
+
+
 class Host:
     """One host: a few questions at a time, with a gap between them, and none while it wants a rest.
 
@@ -54,7 +67,9 @@ class Host:
     hangs does not hold up all others; that makes twice as many at a time at most.
     """
 
-    def __init__(self, at_a_time: int, gap: float, longest_wait: float = LONGEST_WAIT) -> None:
+    def __init__(
+        self, at_a_time: int, gap: float, longest_wait: float = LONGEST_WAIT, rested: Rest | None = None
+    ) -> None:
         self.slots = Slots(at_a_time)
         self._to_lend = at_a_time
         self._asking: dict[Turn, float] = {}
@@ -63,8 +78,7 @@ class Host:
         self._gap = gap
         self._next = 0.0
         self._last = -gap
-        self.rests_until = 0.0
-        """The moment of the loop before which it is not asked."""
+        self.rested = rested or OwnRest()
         self._longest_wait = longest_wait
         self._patience = 1.5 * longest_wait
         """Seconds for which it may still be left alone; then only who is told to wait does."""
@@ -115,16 +129,16 @@ class Host:
         """
         moment = max(self._next, loop.time())
         self._next = moment + self._gap
-        while (left := max(moment, self._last + 0.9 * self._gap, self.rests_until) - loop.time()) > 0:
+        while (left := max(moment, self._last + 0.9 * self._gap, self.rested.until) - loop.time()) > 0:
             await asyncio.sleep(left)
         self._last = loop.time()
 
     def rest(self, seconds: float) -> None:
         """Leave the host alone for a while, though not again and again: a run has to end."""
         now = asyncio.get_running_loop().time()
-        until = max(self.rests_until, now + min(seconds, self._longest_wait, self._patience))
-        self._patience -= max(0.0, until - max(self.rests_until, now))
-        self.rests_until = until
+        until = max(self.rested.until, now + min(seconds, self._longest_wait, self._patience))
+        self._patience -= max(0.0, until - max(self.rested.until, now))
+        self.rested.until = until
 
 
 class Turn:

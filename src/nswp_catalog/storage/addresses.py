@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nswp_catalog.storage.read import Source
 
 _WEB_ADDRESS = re.compile(rb"https?://[^\s\"'#<>]+")
+_HOST = re.compile(rb"https?://([^\s\"'#<>/?:@\\\[]+)")
 # It begins with a plain "\n", which `re` finds far faster than "^".
 _VALUE = re.compile(rb"\n *(?:- +)*(?:url|doi|archived): +(?=[^ \r\n])")
 
@@ -57,6 +58,7 @@ class _Found(NamedTuple):
 
 
 _Locate = Callable[[Sequence[_Found]], list[Position]]
+_Owns = Callable[[str], bool]
 
 
 class Reading:
@@ -74,34 +76,46 @@ class Reading:
         self._plain: dict[int, list[Address]] = {}
         """What was found in the plain records, by their places."""
 
-    def early(self) -> Iterator[Address]:
+    def early(self, owns: _Owns | None = None) -> Iterator[Address]:
         """Yield, while they are read, addresses of plain records that stand nowhere else in the text.
 
-        Whether the text as a whole is what it seems is not looked at: only `all` is to be believed.
+        With ``owns`` only records in which a host stands that it is true for. Whether the text
+        as a whole is what it seems is not looked at: only `all` is to be believed.
         """
         pieces = cut(self._text)
         if pieces is None:
             return
         once = {url for url, number in Counter(_WEB_ADDRESS.findall(self._text)).items() if number == 1}
         for place, piece, line in _with_lines(pieces):
-            if self._is_plain(place, piece, line):
+            if (owns is None or any(map(owns, _hosts(piece)))) and self._is_plain(place, piece, line):
                 for address in self._plain[place]:
                     if address.url.encode() in once:
                         yield address
 
+    def hosts(self) -> Counter[str]:
+        """Return how often each host stands in the text, as far as that shows at once; none if not all are wanted."""
+        return Counter(_hosts(self._text) if self._chosen is None and self._keeps is None else ())
+
     @cached_property
     def all(self) -> list[Address]:
         """All of them. Raises `NotACatalog`."""
+        return self.some(None)
+
+    def some(self, owns: _Owns | None) -> list[Address]:
+        """Return those of the records in which a host stands for which ``owns`` is true, None for all.
+
+        Raises `NotACatalog`.
+        """
         from nswp_catalog.storage.read import Unsure, read, read_carefully  # start-up: `early` does without
 
         try:
-            return list(self._read(read(self._text)))
+            return list(self._read(read(self._text), owns))
         except Unsure:
-            return list(self._read(read_carefully(self._text)))
+            return list(self._read(read_carefully(self._text), owns))
 
-    def _read(self, source: "Source") -> Iterator[Address]:
+    def _read(self, source: "Source", owns: _Owns | None) -> Iterator[Address]:
         """Yield the addresses of each record that can be read. Raises `Unsure`."""
-        from nswp_catalog.storage.parse import Marks, parse  # start-up: see `all`
+        from nswp_catalog.storage.parse import Marks, parse  # start-up: see `some`
 
         if source.pieces is None:
             marks = Marks()
@@ -110,6 +124,8 @@ class Reading:
                 yield from self._of(data, place, partial(_marked, marks, ("resources", place), 1))
             return
         for place, piece, line in _with_lines(source.pieces):
+            if owns is not None and not any(map(owns, _hosts(piece))):
+                continue
             if place in self._plain or self._is_plain(place, piece, line):
                 yield from self._plain[place]
             else:
@@ -141,6 +157,11 @@ def addresses(text: bytes, file: str, chosen: Collection[str] | None) -> list[Ad
     return Reading(text, file, chosen).all
 
 
+def _hosts(text: bytes) -> Iterator[str]:
+    """Yield the host of each address in a text that looks like one."""
+    return (host.decode("ascii", "replace").lower() for host in _HOST.findall(text))
+
+
 def _with_lines(pieces: Cut) -> Iterator[tuple[int, bytes, int]]:
     """Yield the place of each record, its text, and the line on which that begins."""
     line = 1 + pieces.text.count(b"\n", 0, pieces.starts[0])
@@ -152,7 +173,7 @@ def _with_lines(pieces: Cut) -> Iterator[tuple[int, bytes, int]]:
 
 def _value(piece: bytes, broken: bool, marks: "Marks") -> Any:
     """Return the value of the record in ``piece``; None where that, in a broken text, is not YAML. Raises `Unsure`."""
-    from nswp_catalog.storage.parse import Anchored, YamlError, parse  # start-up: see `Reading.all`
+    from nswp_catalog.storage.parse import Anchored, YamlError, parse  # start-up: see `Reading.some`
     from nswp_catalog.storage.read import Unsure
 
     try:
@@ -175,7 +196,7 @@ def _in_plain(piece: bytes, first_line: int, found: Sequence[_Found]) -> list[Po
     lines = b"\n" + piece
     matches = list(_VALUE.finditer(lines))
     if len(matches) != len(found):
-        from nswp_catalog.storage.parse import Marks, parse  # start-up: see `Reading.all`
+        from nswp_catalog.storage.parse import Marks, parse  # start-up: see `Reading.some`
 
         marks = Marks()
         parse(piece, marks)

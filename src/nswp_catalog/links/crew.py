@@ -1,0 +1,167 @@
+"""Several processes for one run, for where no gap between questions holds it up: then the processor does.
+
+Each asks the hosts that are its own. Where a redirect leads to the host of another one, they
+ask it no more at a time together than one process would, and a host that wants a rest gets
+it from all. The first process gathers what the others find, and what one of them leaves
+undone is done by it.
+"""
+
+import asyncio
+import mmap
+import os
+import pickle
+import signal
+import struct
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, NoReturn
+
+from nswp_catalog.links.manners import OwnRest, Rest
+
+_MOST = 4
+"""Processes at most: the first one has to hear all that the others find."""
+_WORTH = 500
+"""Addresses for which one more process is worth its start."""
+_GATHERING = 0.25
+"""What it costs the first process to read and to hear of an address that another one asks, where asking it is 1."""
+_LENGTH = struct.Struct("<Q")
+_MOMENT = struct.Struct("d")
+
+
+def size(hosts: Mapping[str, int], at_a_time: int) -> int:
+    """Return how many processes to take for ``hosts``, each with the number of its addresses.
+
+    ``at_a_time`` is how many questions at a time a host may have: each process needs one of them.
+    """
+    if not hasattr(os, "fork"):
+        return 1
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(_MOST, processors, at_a_time, len(hosts), sum(hosts.values()) // _WORTH))
+
+
+class Crew:
+    """The processes that share a run, as one of them sees them; that of ``rank`` 0 is the one that gathers."""
+
+    def __init__(self, hosts: Mapping[str, int] | None = None, size: int = 1) -> None:
+        """Make the others of ``size`` processes, all of which come out of this call."""
+        counts = hosts or {}
+        self.rank = 0
+        self.size = size
+        self._owners = _owners(counts, size)
+        self._places = {host: place for place, host in enumerate(counts)}
+        self._moments = mmap.mmap(-1, _MOMENT.size * max(len(counts), 1))
+        self._others: dict[int, int] = {}
+        """The processes that this one has made, and from where they are heard."""
+        self._ears: list[_Ear] = []
+        self._mouth = -1
+        for rank in range(1, size):
+            ear, mouth = os.pipe()
+            if pid := os.fork():
+                os.close(mouth)
+                self._others[pid] = ear
+            else:
+                os.close(ear)
+                self.rank, self._mouth, self._others = rank, mouth, {}
+                return
+
+    def owns(self, host: str) -> bool:
+        """Return whether a host is this process's to ask."""
+        return self._owners.get(host, 0) == self.rank
+
+    def part(self, host: str, at_a_time: int) -> int:
+        """Return how many of the questions that a host may have at a time this process may ask."""
+        return at_a_time - self.size + 1 if self.owns(host) else 1
+
+    def rest(self, host: str) -> Rest:
+        """Return until when a host is to be left alone, by all processes where it stands in the catalogue."""
+        place = self._places.get(host)
+        return OwnRest() if place is None else _SharedRest(self._moments, place * _MOMENT.size)
+
+    def work(self, job: Callable[[], None]) -> NoReturn:
+        """Do the job of a process that was made here, and end it: whatever goes wrong is left to the first one."""
+        try:
+            job()
+        finally:
+            os._exit(0)
+
+    def tell(self, message: Any) -> None:
+        """Tell the first process something."""
+        data = pickle.dumps(message)
+        with open(self._mouth, "wb", closefd=False) as mouth:
+            mouth.write(_LENGTH.pack(len(data)) + data)
+
+    async def listen(self, hear: Callable[[Any], None]) -> None:
+        """Hear what the others tell until all have ended; when it was cancelled it can go on."""
+        if not self._ears:
+            self._ears = [_Ear() for _ in self._others]
+            for ear, pipe in zip(self._ears, self._others.values(), strict=True):
+                await ear.open(pipe)
+        await asyncio.gather(*(ear.hear_all(hear) for ear in self._ears))
+
+    def dismiss(self) -> None:
+        """Tell the others to stop; they still tell what they know."""
+        for pid in self._others:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+
+    def disband(self) -> None:
+        """End the others, who have told all or need not."""
+        for pid in self._others:
+            with suppress(ProcessLookupError, ChildProcessError):
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+        self._others.clear()
+
+
+class _Ear:
+    """Hears one process."""
+
+    def __init__(self) -> None:
+        self._reader = asyncio.StreamReader()
+        self._length = 0
+        """How long the message is of which the beginning was heard."""
+
+    async def open(self, pipe: int) -> None:
+        """Listen at a pipe."""
+        protocol = asyncio.StreamReaderProtocol(self._reader)
+        file = open(pipe, "rb", buffering=0)  # noqa: SIM115 - the transport closes it
+        await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, file)
+
+    async def hear_all(self, hear: Callable[[Any], None]) -> None:
+        """Hand over each message, until the process ends."""
+        with suppress(asyncio.IncompleteReadError):
+            while True:
+                if not self._length:
+                    (self._length,) = _LENGTH.unpack(await self._reader.readexactly(_LENGTH.size))
+                data = await self._reader.readexactly(self._length)
+                self._length = 0
+                hear(pickle.loads(data))  # noqa: S301 - from a process of our own
+
+
+class _SharedRest:
+    """A moment in memory that all processes see."""
+
+    def __init__(self, memory: mmap.mmap, place: int) -> None:
+        self._memory = memory
+        self._place = place
+
+    @property
+    def until(self) -> float:
+        """The moment."""
+        (moment,) = _MOMENT.unpack_from(self._memory, self._place)
+        return float(moment)
+
+    @until.setter
+    def until(self, moment: float) -> None:
+        _MOMENT.pack_into(self._memory, self._place, moment)
+
+
+def _owners(hosts: Mapping[str, int], size: int) -> dict[str, int]:
+    """Part hosts among processes, so that all are busy about as long: always the same for the same hosts."""
+    loads = [0.0] * size
+    loads[0] = _GATHERING * sum(hosts.values())
+    owners: dict[str, int] = {}
+    for host, number in sorted(hosts.items(), key=lambda item: -item[1]):
+        owners[host] = loads.index(min(loads))
+        loads[owners[host]] += number
+    return owners
