@@ -37,7 +37,8 @@ def asked(run: Session, reading: "Reading", settings: Settings, state: Path | No
     Raises `CatalogError`.
     """
     team = _crew(reading, settings)
-    gc.enable()  # a long run makes circles, of tasks and failures
+    gc.set_threshold(20_000)
+    gc.enable()  # a long run makes circles, of tasks and failures, though not many
     early = (_in_one([address]) for address in reading.early(team.owns if team.size > 1 else None))
     if team.rank:
         run.quiet = True
@@ -77,7 +78,11 @@ def _crew(reading: "Reading", settings: Settings) -> Crew:
     if manner.gap or manner.digest:
         return Crew()  # the gaps or the network take longer than all that is to be thought
     hosts = reading.hosts()
-    return Crew(hosts, crew.size(hosts, min(manner.per_host, manner.concurrency)))
+    size = crew.size(hosts, min(manner.per_host, manner.concurrency))
+    if size > 1:  # what each of them will need is imported once
+        from nswp_catalog.links import answers  # noqa: F401
+        from nswp_catalog.storage import read  # noqa: F401
+    return Crew(hosts, size)
 
 
 def _wanted(addresses: Iterable["Address"]) -> list[Wanted]:

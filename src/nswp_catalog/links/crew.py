@@ -22,7 +22,7 @@ _MOST = 4
 """Processes at most: the first one has to hear all that the others find."""
 _WORTH = 500
 """Addresses for which one more process is worth its start."""
-_GATHERING = 0.25
+_GATHERING = 0.15
 """What it costs the first process to read and to hear of an address that another one asks, where asking it is 1."""
 _LENGTH = struct.Struct("<Q")
 _MOMENT = struct.Struct("d")

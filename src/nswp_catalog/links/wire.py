@@ -54,10 +54,12 @@ Choose = Callable[[int, Mapping[str, str]], Reading]
 """From status and headers to what is wanted of the body."""
 
 
-class Connection(asyncio.Protocol):
+class Connection(asyncio.BufferedProtocol):
     """A connection to a server, which may serve several questions one after the other."""
 
     transport: asyncio.Transport
+    _arriving = bytearray(CHUNK)
+    """Where bytes come in, from whichever connection: they are taken out at once."""
 
     def __init__(self) -> None:
         self.buffer = bytearray()
@@ -74,9 +76,13 @@ class Connection(asyncio.Protocol):
         """Take the way to the server."""
         self.transport = cast(asyncio.Transport, transport)
 
-    def data_received(self, data: bytes) -> None:
-        """Keep what comes, and let no more come while that is a lot."""
-        self.buffer += data
+    def get_buffer(self, sizehint: int) -> bytearray:  # noqa: ARG002 - by the protocol
+        """Return where bytes may come in."""
+        return self._arriving
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Keep what came in, and let no more come while that is a lot."""
+        self.buffer += memoryview(self._arriving)[:nbytes]
         if len(self.buffer) > 2 * CHUNK and not self._paused:
             self._paused = True
             self.transport.pause_reading()
