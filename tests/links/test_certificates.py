@@ -13,6 +13,7 @@ import trustme
 
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.links.address import parse
+from nswp_catalog.links.crew import Crew
 from nswp_catalog.links.fetch import Fetcher, Manner
 from nswp_catalog.links.judge import judge
 from nswp_catalog.links.rule import Case, Promise
@@ -46,7 +47,7 @@ def test_a_certificate_is_wanted(tmp_path_factory: pytest.TempPathFactory, monke
         address = parse(f"https://localhost:{listening.getsockname()[1]}/")
 
         async def visit() -> Verdict:
-            fetcher = Fetcher(Manner(timeout=10, retries=0, gap=0, allowed=(ip_network("127.0.0.0/8"),)))
+            fetcher = Fetcher(Manner(timeout=10, retries=0, gap=0, allowed=(ip_network("127.0.0.0/8"),)), Crew())
             seen = await fetcher.visit(address, Promise())
             fetcher.close()
             return judge(Case(seen)).verdict

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from nswp_catalog.links.address import parse
+from nswp_catalog.links.crew import Crew
 from nswp_catalog.links.fetch import Fetcher, Manner
 from nswp_catalog.links.rule import Promise
 from nswp_catalog.links.seen import Seen, Trouble
@@ -43,7 +44,7 @@ async def _visits(number: int) -> tuple[list[Seen], dict[str, int]]:
     first = await asyncio.start_server(talk, _ALLOWED, 0)
     port = first.sockets[0].getsockname()[1]
     second = await asyncio.start_server(talk, _INSIDE, port)
-    fetcher = Fetcher(Manner(timeout=10, retries=0, gap=0, allowed=(ip_network(f"{_ALLOWED}/32"),)))
+    fetcher = Fetcher(Manner(timeout=10, retries=0, gap=0, allowed=(ip_network(f"{_ALLOWED}/32"),)), Crew())
     async with first, second:
         seen = [await fetcher.visit(parse(f"http://rebinding.example:{port}/{i}"), Promise()) for i in range(number)]
         fetcher.close()
