@@ -49,18 +49,20 @@ const paint = (since) => requestAnimationFrame(() => {
   channel.port2.postMessage(0);
 });
 """
-# The time from a key press until after the frame in which the first results are the right ones:
-# those that the page has at leisure for what is then in the field.
+# The time from a key press until after the frame in which the results on the screen are the right
+# ones: those that the page has there at leisure for what is then in the field.
 _KEYS = """
 window.keys = [];
 window.right = null;
 const field = () => document.getElementById('_q').value;
 window.results = () => {
   const seen = [];
-  for (const box of document.querySelectorAll('#_works > div')) {
-    const cards = box.checkVisibility() ? box.getElementsByTagName('article') : [];
-    for (let n = 0; cards[n] && seen.length < 4; n++) if (cards[n].checkVisibility()) seen.push(cards[n].id);
-  }
+  for (const box of document.querySelectorAll('#_works > div:not(.past)'))
+    for (const card of box.getElementsByTagName('article')) {
+      const { top, bottom } = card.getBoundingClientRect();
+      if (top > innerHeight || !bottom) break;
+      if (bottom > 0) seen.push(card.id);
+    }
   return seen.join();
 };
 addEventListener('keydown', ({ timeStamp }) => {

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Dialog, Page
 
 _AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_VISIBLE = "() => [...document.querySelectorAll('article')].filter(one => one.checkVisibility()).map(one => one.id)"
+_VISIBLE = """() => [...document.querySelectorAll('article')]
+    .filter(one => one.checkVisibility({ visibilityProperty: true })).map(one => one.id)"""
 
 
 class Window:

@@ -3,7 +3,8 @@
     form = document.forms[0],
     { q, order } = form.elements;
   const total = document.getElementById("_count"),
-    told = document.getElementById("_told");
+    told = document.getElementById("_told"),
+    themes = main.querySelector("nav");
   const language = document.documentElement.lang;
   const facets = [...form.querySelectorAll("select")].filter((select) => select !== order);
 
@@ -86,6 +87,7 @@
       else vocabulary.set(word, [read]);
     }
     work.node.append(coins(work));
+    equip(work.node);
     marked.clear();
     return ++read < works.length;
   }
@@ -174,59 +176,85 @@
     return orders[by];
   }
 
-  // A new view takes the first screen of cards at once, of which those that are there already stay, and
-  // the others lot by lot when typing pauses. What was there is hidden, and goes then
-  // too: to take a thousand cards out would keep the key waiting.
+  // A new view keeps the cards of the first screen that are there already, and takes others, a few at once
+  // and a few after each frame. When typing pauses, or the reader scrolls, the rest follows lot by lot.
+  // What was there cannot be seen from the first key on, and goes in the pause too: to take a thousand
+  // cards out would keep the key waiting. So would a new box, or one that is not displayed any more, if
+  // browsers skip it while it is out of sight: for each, Chromium looks through the whole page. Hence
+  // all boxes of a view are made at once.
   const FIRST = Math.ceil(screen.height / 200);
+  const FEW = Math.ceil(innerHeight / 400);
   const LOT = 6;
+  const FAR = 60;
+  const PAUSE = 700;
   const top = document.createElement("div");
   const none = document.createElement("p");
   none.className = "none";
   none.textContent = main.dataset.none;
   let rest = document.getElementById("_all");
   const old = [];
+  let boxes;
+  let view = 0;
   let filling;
+  let past = false; // whether what is in `rest` is of an earlier view
   let left = []; // what is to be put there, from a place on
   let at = 0;
-  let scrolled = true; // asking where something is makes a browser lay out the page
+  let above = false; // whether the beginning of the list is out of sight
+  let jumped = false; // whether the next scrolling is ours
   rest.before(top);
   function draw(found) {
-    if (scrolled && main.getBoundingClientRect().top < 0) main.scrollIntoView();
-    scrolled = false;
-    const first = found.length ? lot(found, 0, FIRST) : [none];
+    jumped = above;
+    if (above) main.scrollIntoView();
+    rest.className = "past";
+    past = true;
+    left = found;
+    at = FIRST;
+    begin(++view);
+  }
+  function begin(of) {
+    if (of === view && take()) requestAnimationFrame(() => setTimeout(begin, 0, of));
+  }
+  function take() {
+    const first = left.length ? lot(left, 0, FIRST) : [none];
     const wanted = new Set(first);
     for (const node of [...top.children]) if (!wanted.has(node)) node.remove();
     let next = top.firstChild;
+    let few = FEW;
     for (const node of first)
       if (node === next) next = next.nextSibling;
+      else if (node.parentNode !== top && equip(node) && !few--) return true;
       else top.insertBefore(node, next);
-    first.forEach(equip);
-    rest.className = "gone";
-    old.push(rest);
-    rest = document.createElement("div");
-    top.after(rest);
-    left = found;
-    at = FIRST;
-    clearTimeout(filling);
-    filling = setTimeout(fill, 300);
+    return false;
   }
   function put() {
-    if (at < left.length) {
-      const box = document.createElement("div");
-      box.append(...lot(left, at, (at += LOT)));
-      box.className = at > left.length ? "lot" : "lot full";
-      rest.append(box);
-      near.observe(box);
-    } else if (old.length) {
-      (old[0].querySelector(".lot") || old.shift()).remove();
-    }
+    if (past) {
+      past = false;
+      rest.hidden = true;
+      old.push(rest);
+      rest = document.createElement("div");
+      for (let place = FIRST; place < left.length; place += FAR) {
+        const far = rest.appendChild(document.createElement("div"));
+        if (place + FAR <= left.length) far.className = "far";
+        for (let lot = place; lot < Math.min(place + FAR, left.length); lot += LOT)
+          far.appendChild(document.createElement("div")).className = lot + LOT > left.length ? "lot" : "lot full";
+      }
+      boxes = rest.getElementsByClassName("lot");
+      top.after(rest);
+    } else if (at < left.length) boxes[(at - FIRST) / LOT].append(...lot(left, at, (at += LOT)));
+    else if (old.length) (old[0].querySelector(".lot") || old.shift()).remove();
     return at < left.length || old.length;
+  }
+  function settle() {
+    noting?.();
+    noting = undefined;
+    fill();
   }
   function fill() {
     if (slice(put)) filling = setTimeout(fill);
   }
   function whole() {
     clearTimeout(filling);
+    while (take());
     while (put());
   }
   // Some of the cards, each group with its heading where they stand by group.
@@ -260,18 +288,19 @@
     if (slice(learn)) learning = setTimeout(prepare, 300);
     const wish = asked();
     const found = matching(wish);
-    main.classList.toggle("sifted", !!state());
+    themes.hidden = !!state();
     if (found.length !== shown.length || found.some((each, place) => each !== shown[place])) draw(found);
     shown = found;
+    clearTimeout(filling);
+    filling = setTimeout(settle, PAUSE);
     total.textContent = sentence(found.length);
     pause = setTimeout(tell, 400, wish);
   }
-  // After a pause: what screen readers say, and the counts of the facets, one after the other.
+  // After a pause: what screen readers say, and the counts of the facets, one after the other. The address
+  // of the view waits longer: where there are many links a new one takes its time.
   function tell(wish) {
     if (read === works.length || !q.value)
       told.textContent = shown.length ? sentence(shown.length) : main.dataset.none;
-    noting?.();
-    noting = undefined;
     const counts = new Uint32Array(choices.length);
     let place = 0,
       choice = 0;
@@ -325,7 +354,7 @@
   // A resource that the view leaves out is shown among all.
   function reach(id) {
     const target = document.getElementById(id);
-    if (target?.checkVisibility ? target.checkVisibility() : target?.offsetParent) return;
+    if (target?.checkVisibility ? target.checkVisibility({ visibilityProperty: true }) : target?.offsetParent) return;
     if (state()) {
       form.reset();
       noted = "";
@@ -361,7 +390,15 @@
     }),
   );
   addEventListener("popstate", follow);
-  addEventListener("scroll", () => (scrolled = true), { passive: true });
+  addEventListener(
+    "scroll",
+    () => {
+      above = main.getBoundingClientRect().top < 0;
+      if (past && !jumped) fill(clearTimeout(filling));
+      jumped = false;
+    },
+    { passive: true },
+  );
   addEventListener("beforeprint", whole);
 
   // A citation, for people and for Zotero's connector (COinS: OpenURL 1.0 in Dublin Core).
@@ -428,22 +465,12 @@
   tools.firstChild.type = "button";
   tools.firstChild.textContent = main.dataset.copy;
   tools.lastChild.textContent = main.dataset.link;
+  // Whether it is a card, which has its tools then.
   function equip(node) {
-    if (node.localName === "article" && !node.querySelector(".tools"))
-      node.appendChild(tools.cloneNode(true)).lastChild.href = "#" + node.id;
+    if (node.localName !== "article") return false;
+    if (!node.querySelector(".tools")) node.appendChild(tools.cloneNode(true)).lastChild.href = "#" + node.id;
+    return true;
   }
-  const near = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries)
-        if (isIntersecting) {
-          near.unobserve(target);
-          [...target.children].forEach(equip);
-        }
-    },
-    { rootMargin: "100%" },
-  );
-  main.querySelectorAll(".lot").forEach((lot) => near.observe(lot));
-
   form.classList.add("ready");
   document.styleSheets[1].ownerNode.remove();
   if (location.hash.includes("=")) follow();
