@@ -221,6 +221,19 @@ def test_a_rest_is_everybodys() -> None:
     assert (heard, rest.until, team.rest("b").until, other.until) == ([True], 12.5, 0.0, 0.0)
 
 
+def test_where_no_process_can_be_made_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit on processes is no failure: the first one is alone, and has nobody to wait for."""
+
+    def fork() -> int:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(os, "fork", fork)
+    team = Crew({"a": 1, "b": 1}, 2)
+    asyncio.run(team.listen(pytest.fail))
+    team.disband()
+    assert team.rank == 0
+
+
 def _rest(team: Crew) -> None:
     team.rest("a").until = 12.5
     team.rest("c").until = 99.0

@@ -56,11 +56,18 @@ class Crew:
         self._mouth = -1
         for rank in range(1, size):
             ear, mouth = os.pipe()
-            if pid := os.fork():
+            try:
+                pid = os.fork()
+            except OSError:  # no more processes are to be had: what was to be theirs is left to this one
+                os.close(ear)
+                os.close(mouth)
+                return
+            if pid:
                 os.close(mouth)
                 self._others[pid] = ear
             else:
-                os.close(ear)
+                for each in (ear, *self._others.values()):
+                    os.close(each)
                 self.rank, self._mouth, self._others = rank, mouth, {}
                 return
 

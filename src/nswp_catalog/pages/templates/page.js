@@ -149,8 +149,8 @@
   }
   function matching({ words, chosen }) {
     const tests = [...chosen.filter((choice) => choice >= 0).map((choice) => [choices[choice].works, 1]), ...words];
-    const all = ordered(order.value);
-    return tests.length ? all.filter((place) => tests.every(([has, is]) => has[place] === is)) : all;
+    // The plainest of loops: it goes through all works at each key.
+    return tests.reduce((found, [has, is]) => found.filter((place) => has[place] === is), ordered(order.value));
   }
   // How many works each choice would leave, with the words and the other facets as they are.
   function count(place, { words, chosen }, counts) {
