@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,13 +48,11 @@ def asked(run: Session, reading: "Reading", settings: Settings, state: Path | No
     def wanted() -> list[Wanted]:
         return _wanted(read_all(run, reading))
 
-    history = _history(run, state)
     try:
-        with Progress(run) as progress:
+        with closing(_history(run, state)) as history, Progress(run) as progress:
             outcome = asyncio.run(check.run(early, wanted, settings, history, progress, team))
     finally:
         team.disband()
-        history.close()
     if outcome.unwritten:
         run.say(f"{outcome.unwritten.message}\n  → {outcome.unwritten.advice}")
     if state is None and os.environ.get("CI") and any(link.verdict is Verdict.UNREACHABLE for link in outcome.links):

@@ -235,8 +235,8 @@
       for (let place = FIRST; place < left.length; place += FAR) {
         const far = rest.appendChild(document.createElement("div"));
         if (place + FAR <= left.length) far.className = "far";
-        for (let lot = place; lot < Math.min(place + FAR, left.length); lot += LOT)
-          far.appendChild(document.createElement("div")).className = lot + LOT > left.length ? "lot" : "lot full";
+        for (let from = place; from < Math.min(place + FAR, left.length); from += LOT)
+          far.appendChild(document.createElement("div")).className = from + LOT > left.length ? "lot" : "lot full";
       }
       boxes = rest.getElementsByClassName("lot");
       top.after(rest);
