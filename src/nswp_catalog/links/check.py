@@ -118,7 +118,7 @@ async def assist(
 
 
 _Told = tuple[Any, ...]
-"""A link without its uses, which the first process knows: plain values are told in a third of the time."""
+"""A link without its uses, which the first process knows, as plain values."""
 
 
 class _Teller:
@@ -236,8 +236,8 @@ class _Run:
                         queues.put(host, group)
                 queues.longest_first()
                 if self.settings.limit is None:
-                    sizes = Counter(host for host, _ in groups)
-                    longest = _longest([*sizes.values(), *queues.sizes], self.settings.manner)
+                    elsewhere = Counter(host for host, _ in groups if not self.crew.owns(host[0]))
+                    longest = _longest([*elsewhere.values(), *queues.sizes], self.settings.manner)
                     self.limit.reschedule(asyncio.get_running_loop().time() + longest)
                 await hearing
                 for host, group in groups if self.crew.rank == 0 else ():

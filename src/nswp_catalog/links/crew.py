@@ -23,7 +23,7 @@ _MOST = 4
 _WORTH = 500
 """Addresses for which one more process is worth its start."""
 _GATHERING = 0.15
-"""What it costs the first process to read and to hear of an address that another one asks, where asking it is 1."""
+"""What it counts for in the first process to read and hear of an address, where to ask it is 1: so all end together."""
 _LENGTH = struct.Struct("<Q")
 _MOMENT = struct.Struct("d")
 

@@ -97,7 +97,7 @@ class Page:
     @cached_property
     def blank(self) -> bool:
         """Whether there is no word to read on it."""
-        for piece in self._text:  # noqa: SIM110 - asked of every page; a generator costs twice as much
+        for piece in self._text:  # noqa: SIM110 - asked of every page, where a generator costs more
             if _LETTER.search(html.unescape(piece)):
                 return False
         return True

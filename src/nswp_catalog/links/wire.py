@@ -120,14 +120,14 @@ class Connection(asyncio.BufferedProtocol):
         if self._timer and self._timer.when() > self._deadline:
             self._timer.cancel()
             self._timer = None
-        if not self._timer and seconds < math.inf:
+        if not self._timer:
             self._timer = loop.call_at(self._deadline, self._look_at_the_time, loop)
 
     def _look_at_the_time(self, loop: asyncio.AbstractEventLoop) -> None:
         self._timer = None
         if loop.time() >= self._deadline:
             self._wake()
-        elif self._deadline < math.inf:
+        else:
             self._timer = loop.call_at(self._deadline, self._look_at_the_time, loop)
 
     @property
