@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -218,7 +219,7 @@ def test_a_rest_is_everybodys() -> None:
     heard: list[Any] = []
     asyncio.run(team.listen(heard.append))
     team.disband()
-    assert (heard, rest.until, team.rest("b").until, other.until) == ([True], 12.5, 0.0, 0.0)
+    assert (heard, rest.until, team.rest("b").until, other.until) == (["done"], 12.5, 0.0, 0.0)
 
 
 def test_where_no_process_can_be_made_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,26 +238,45 @@ def test_where_no_process_can_be_made_there_is_one(monkeypatch: pytest.MonkeyPat
 def _rest(team: Crew) -> None:
     team.rest("a").until = 12.5
     team.rest("c").until = 99.0
-    team.tell(team.owns("b") or team.owns("a"))
+    team.tell("done")
 
 
-@given(st.dictionaries(st.text(max_size=3), st.integers(1, 50), min_size=1, max_size=30), st.integers(1, 4))
-def test_each_host_is_somebodys(hosts: dict[str, int], size: int) -> None:
-    """Every host has one owner, and nobody has much more than the others."""
-    owners = crew._owners(hosts, size)
-    loads = Counter(dict.fromkeys(range(size), 0))
-    for host, number in hosts.items():
-        loads[owners[host]] += number
-    assert owners.keys() == hosts.keys()
-    assert max(loads.values()) - min(loads.values()) <= max(hosts.values()) + crew._GATHERING * sum(hosts.values())
+@given(st.dictionaries(st.text(max_size=3), st.integers(1, 50), min_size=1))
+def test_each_host_is_in_one_batch(hosts: dict[str, int]) -> None:
+    """All hosts are in batches, the large ones first, and no batch is large but by one host."""
+    batches = crew._batches(hosts)
+    assert sorted(host for batch in batches for host in batch) == sorted(hosts)
+    assert [hosts[host] for batch in batches for host in batch] == sorted(hosts.values(), reverse=True)
+    assert len(batches) <= 256
+    enough = sum(hosts.values()) / crew._BATCHES
+    assert all(sum(map(hosts.__getitem__, batch)) <= enough for batch in batches if len(batch) > 1)
+
+
+def test_each_batch_is_taken_by_one_process() -> None:
+    """What one process has taken no other one gets, and who takes last gets the rest."""
+    hosts = dict.fromkeys(map(str, range(300)), 1)
+    team = Crew(hosts, 3)
+    if team.rank:
+        team.work(lambda: _take_a_few(team))
+    heard: list[list[str]] = []
+    asyncio.run(team.listen(heard.append))
+    rest = [host for batch in team.take_hosts() for host in batch]
+    team.disband()
+    assert list(map(len, heard)) == [30, 30]
+    assert sorted([*heard[0], *heard[1], *rest]) == sorted(hosts)
+    assert all(map(team.owns, rest))
+    assert not any(map(team.owns, heard[0]))
+    assert team.owns("new")
+
+
+def _take_a_few(team: Crew) -> None:
+    team.tell([host for batch in islice(team.take_hosts(), 10) for host in batch])
 
 
 @given(st.integers(2, 4), st.integers(4, 20))
 def test_the_parts_of_a_host_are_the_whole(size: int, at_a_time: int) -> None:
     """What its owner may ask at a time and one question of each other process are what one process may ask."""
-    team = Crew({"a": 1})
-    team.size = size
-    team.rank = 1
-    foreign = team.part("a", at_a_time)
-    team.rank = 0
-    assert team.part("a", at_a_time) + (size - 1) * foreign == at_a_time
+    owner, other = Crew({"a": 1}), Crew({"b": 1})
+    owner.size = other.size = size
+    other.rank = 1
+    assert owner.part("a", at_a_time) + (size - 1) * other.part("a", at_a_time) == at_a_time

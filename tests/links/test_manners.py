@@ -163,6 +163,28 @@ def test_what_hangs_does_not_hold_up_the_rest(monkeypatch: pytest.MonkeyPatch) -
     assert asyncio.run(run(0.3)) == 4
 
 
+def test_a_host_that_grows_is_asked_more_at_a_time() -> None:
+    """Who waits for a host goes on when it may be asked more at a time, and no more than that."""
+
+    async def run() -> list[int]:
+        host, everyone, inside = Host(1, 0), Slots(99), list[int]()
+
+        async def ask(number: int) -> None:
+            with await host.turn(everyone):
+                inside.append(number)
+                await asyncio.sleep(0.3)
+
+        tasks = [asyncio.create_task(ask(number)) for number in range(6)]
+        await asyncio.sleep(0.01)
+        host.grow(2)
+        await asyncio.sleep(0.01)
+        for task in tasks:
+            task.cancel()
+        return inside
+
+    assert asyncio.run(run()) == [0, 1, 2]
+
+
 @pytest.mark.parametrize(("first", "second"), [(20, 10), (8, 5), (3, 3)])
 def test_silence_is_waited_for_less_the_second_time(first: float, second: float) -> None:
     """A link that was silent gets half the time at its second try, though five seconds where it had as many."""

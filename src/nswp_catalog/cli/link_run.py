@@ -14,7 +14,7 @@ from nswp_catalog.cli.session import Session
 from nswp_catalog.core.link import Report, Verdict
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.links import check, crew
-from nswp_catalog.links.check import Settings, Wanted
+from nswp_catalog.links.check import Batches, Settings, Wanted
 from nswp_catalog.links.crew import Crew
 from nswp_catalog.links.history import History
 from nswp_catalog.links.rule import Promise
@@ -40,17 +40,13 @@ def asked(run: Session, reading: "Reading", settings: Settings, state: Path | No
     team = _crew(reading, settings)
     gc.set_threshold(20_000)
     gc.enable()  # a long run makes circles, of tasks and failures, though not many
-    early = (_in_one([address]) for address in reading.early(team.owns if team.size > 1 else None))
+    work = _Work(run, reading, team)
     if team.rank:
         run.quiet = True
-        team.work(lambda: _assist(run, reading, early, settings, state, team))
-
-    def wanted() -> list[Wanted]:
-        return _wanted(read_all(run, reading))
-
+        team.work(lambda: asyncio.run(check.assist(work, settings, _history(run, state), team)))
     try:
         with closing(_history(run, state)) as history, Progress(run) as progress:
-            outcome = asyncio.run(check.run(early, wanted, settings, history, progress, team))
+            outcome = asyncio.run(check.run(work, settings, history, progress, team))
     finally:
         team.disband()
     if outcome.unwritten:
@@ -60,15 +56,22 @@ def asked(run: Session, reading: "Reading", settings: Settings, state: Path | No
     return Report(outcome.links, outcome.interrupted, outcome.unasked), outcome.seen
 
 
-def _assist(
-    run: Session, reading: "Reading", early: Iterable[Wanted], settings: Settings, state: Path | None, team: Crew
-) -> None:
-    """Do the part of one of several processes."""
+class _Work:
+    """The addresses of a catalogue as one process of a team reads them."""
 
-    def wanted() -> list[Wanted]:
-        return _wanted(read_all(run, reading, team.owns))
+    def __init__(self, run: Session, reading: "Reading", team: Crew) -> None:
+        self._run, self._reading, self._team = run, reading, team
+        self.news = reading.news
+        self.learn = reading.learn
 
-    asyncio.run(check.assist(early, wanted, settings, _history(run, state), team))
+    def early(self) -> Batches:
+        """Yield what can be asked while the catalogue is read."""
+        for hosts in self._team.take_hosts() if self._team.size > 1 else (None,):
+            yield hosts or (), (_in_one([address]) for address in self._reading.early(hosts))
+
+    def wanted(self) -> list[Wanted]:
+        """Return all that is wanted, or what belongs to a process that assists. Raises `CatalogError`."""
+        return _wanted(read_all(self._run, self._reading, self._team.owns if self._team.rank else None))
 
 
 def _crew(reading: "Reading", settings: Settings) -> Crew:

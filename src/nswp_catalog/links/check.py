@@ -6,7 +6,7 @@ import math
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple, Protocol
 
@@ -24,8 +24,9 @@ from nswp_catalog.links.seen import Seen, Trouble
 _FLUSH = 0.2
 """Seconds after which what was seen is written down."""
 _EARLY = 64
+"""How many addresses are read before those that are asked get their turn."""
 _TURN = 0.001
-"""How many addresses are read before those that are asked get their turn, of so many seconds."""
+"""Seconds of a turn; when it lasts twice as long there is enough to do."""
 _SILENCE = (Trouble.DNS, Trouble.OFFLINE, Trouble.NO_HOST)
 """What it is like to have no connection: nothing is found, and in some networks every name is said not to exist."""
 _MANY_NAMES = 3
@@ -50,6 +51,10 @@ class Wanted(NamedTuple):
 
 _Group = list[tuple[Address, Wanted]]
 """Addresses that are asked at once, for they differ only in their fragments."""
+
+
+Batches = Iterable[tuple[Collection[str], Iterable[Wanted]]]
+"""Hosts that have become this process's own, none where all are, and addresses of theirs."""
 
 
 class Settings(NamedTuple):
@@ -88,31 +93,34 @@ class Progress(Protocol):
         """Take note of a link that is done."""
 
 
-async def run(
-    early: Iterable[Wanted],
-    wanted: Callable[[], Sequence[Wanted]],
-    settings: Settings,
-    history: History,
-    progress: Progress,
-    crew: Crew,
-) -> Outcome:
-    """Ask all that is wanted, and return what was found, in the order of ``wanted``.
+class Work(Protocol):
+    """What is to be asked, as the catalogue is read."""
 
-    ``early`` gives, while the catalogue is read, what can be asked already; ``wanted`` is
-    called when it is exhausted, and knows all. Raises the `CatalogError` that it raises.
-    """
-    job = _Run(settings, history, progress, crew)
-    await job.ask(early, wanted)
+    def early(self) -> Batches:
+        """Yield what can be asked already while it is read, in batches: one whenever there is little else to do."""
+
+    def wanted(self) -> Sequence[Wanted]:
+        """Return all that is wanted, when there is no more of `early`. Raises `CatalogError`."""
+
+    def news(self) -> Any:
+        """Return what was read since this was last asked, for the same work in another process to `learn`."""
+
+    def learn(self, news: Any) -> None:
+        """Take what another process has read."""
+
+
+async def run(work: Work, settings: Settings, history: History, progress: Progress, crew: Crew) -> Outcome:
+    """Ask all that is wanted, and return what was found, in the order of `Work.wanted`. Raises what that raises."""
+    job = _Run(work, settings, history, progress, crew)
+    await job.ask()
     return job.outcome()
 
 
-async def assist(
-    early: Iterable[Wanted], wanted: Callable[[], Sequence[Wanted]], settings: Settings, history: History, crew: Crew
-) -> None:
+async def assist(work: Work, settings: Settings, history: History, crew: Crew) -> None:
     """Ask this process's part of all that is wanted, and tell the first one of ``crew`` what was found."""
-    teller = _Teller(crew)
-    job = _Run(settings, history, teller, crew)
-    await job.ask(early, wanted)
+    teller = _Teller(work, crew)
+    job = _Run(work, settings, history, teller, crew)
+    await job.ask()
     teller.flush()
     crew.tell(_Ending(job.reached, job.silent, job.missing, job.unwritten))
 
@@ -122,9 +130,10 @@ _Told = tuple[Any, ...]
 
 
 class _Teller:
-    """Tells the first process of each link that is done, a few at a time."""
+    """Tells the first process of each link that is done and of what was read, a few at a time."""
 
-    def __init__(self, crew: Crew) -> None:
+    def __init__(self, work: Work, crew: Crew) -> None:
+        self._work = work
         self._crew = crew
         self._links: list[_Told] = []
         self._told = time.monotonic()
@@ -140,7 +149,7 @@ class _Teller:
 
     def flush(self) -> None:
         """Tell what has not been told."""
-        self._crew.tell(self._links)
+        self._crew.tell((self._links, self._work.news()))
         self._links, self._told = [], time.monotonic()
 
 
@@ -154,7 +163,8 @@ class _Ending(NamedTuple):
 
 
 class _Run:
-    def __init__(self, settings: Settings, history: History, progress: Progress, crew: Crew) -> None:
+    def __init__(self, work: Work, settings: Settings, history: History, progress: Progress, crew: Crew) -> None:
+        self.work = work
         self.wanted: Sequence[Wanted] = ()
         self.settings = settings
         self.history = history
@@ -174,8 +184,8 @@ class _Run:
         """The hosts that are said not to exist, and might."""
         self.unwritten: CatalogError | None = None
 
-    async def ask(self, early: Iterable[Wanted], wanted: Callable[[], Sequence[Wanted]]) -> None:
-        task = asyncio.create_task(self._ask_all(early, wanted))
+    async def ask(self) -> None:
+        task = asyncio.create_task(self._ask_all())
         writer = asyncio.create_task(self._write_now_and_then())
         loop = asyncio.get_running_loop()
 
@@ -194,7 +204,7 @@ class _Run:
             pass  # what was not reached is counted
         except asyncio.CancelledError:
             self.interrupted = True
-            self.wanted = self.wanted or wanted()
+            self.wanted = self.wanted or self.work.wanted()
         finally:
             writer.cancel()
             self.fetcher.close()
@@ -220,14 +230,14 @@ class _Run:
         known = {memory.url for memory in self.silent if self.links[memory.url].rule != "no-such-host"}
         return not self.reached and (bool(known) or len(self.missing) >= _MANY_NAMES)
 
-    async def _ask_all(self, early: Iterable[Wanted], wanted: Callable[[], Sequence[Wanted]]) -> None:
+    async def _ask_all(self) -> None:
         refusals: list[CatalogError] = []
         try:
             async with asyncio.TaskGroup() as tasks:
                 hearing = tasks.create_task(self.crew.listen(self._hear))
                 queues = Queues(tasks, self._ask, 2 * self.settings.manner.per_host)
-                asked = await self._ask_early(early, queues)
-                self.wanted = wanted()
+                asked = await self._ask_early(queues)
+                self.wanted = self.work.wanted()
                 self.progress.expect(len(self.wanted))
                 self.memories = self.history.recall(item.url for item in self.wanted)
                 groups = self._answer_at_once([item for item in self.wanted if asked.get(item.url) != item])
@@ -250,7 +260,7 @@ class _Run:
         if refusals:
             raise refusals[0]
 
-    def _hear(self, told: list[_Told] | _Ending) -> None:
+    def _hear(self, told: tuple[list[_Told], Any] | _Ending) -> None:
         """Take what another process tells."""
         if isinstance(told, _Ending):
             self.reached = self.reached or told.reached
@@ -258,25 +268,40 @@ class _Run:
             self.missing |= told.missing
             self.unwritten = self.unwritten or told.unwritten
             return
-        for values in told:
+        links, news = told
+        self.work.learn(news)
+        for values in links:
             link = Link._make((*values, ()))
             self.links[link.url] = link
             self.progress.note(link)
 
-    async def _ask_early(self, early: Iterable[Wanted], queues: Queues[_Group]) -> dict[str, Wanted]:
+    async def _ask_early(self, queues: Queues[_Group]) -> dict[str, Wanted]:
         """Begin to ask what can be asked before all is known, and return it by its address."""
         known = self.history.urls()
         asked: dict[str, Wanted] = {}
-        for number, item in enumerate(early):
-            if number % _EARLY == _EARLY - 1:
-                await asyncio.sleep(_TURN)
-            if item.url not in known and not (self.settings.excluded and self.settings.excluded(item.url)):
-                with suppress(BadValue):
-                    address = parse(item.url)
-                    if self.crew.owns(address.host):
-                        queues.put((address.host, address.port), [(address, item)])
-                        asked[item.url] = item
+        for hosts, items in self.work.early():
+            self.fetcher.take_over(hosts)
+            for number, item in enumerate(items):
+                if number % _EARLY == _EARLY - 1:
+                    await asyncio.sleep(_TURN)
+                if item.url not in known and not (self.settings.excluded and self.settings.excluded(item.url)):
+                    with suppress(BadValue):
+                        address = parse(item.url)
+                        if self.crew.owns(address.host):
+                            queues.put((address.host, address.port), [(address, item)])
+                            asked[item.url] = item
+            if hosts:
+                await self._until_idle()
         return asked
+
+    async def _until_idle(self) -> None:
+        """Wait until there is little to do."""
+        loop = asyncio.get_running_loop()
+        busy = True
+        while busy or not self.fetcher.has_room:
+            began = loop.time()
+            await asyncio.sleep(_TURN)
+            busy = loop.time() - began > 2 * _TURN
 
     def _answer_at_once(self, wanted: Iterable[Wanted]) -> list[tuple[Host, _Group]]:
         """Answer what needs no question, and return the rest: those that differ only in their fragment together.

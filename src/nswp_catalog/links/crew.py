@@ -1,19 +1,21 @@
 """Several processes for one run, for where no gap between questions holds it up: then the processor does.
 
-Each asks the hosts that are its own. Where a redirect leads to the host of another one, they
-ask it no more at a time together than one process would, and a host that wants a rest gets
-it from all. The first process gathers what the others find, and what one of them leaves
-undone is done by it.
+Each takes hosts that nobody has taken yet whenever it has little to do, and asks them alone.
+Where a redirect leads to the host of another one, they ask it no more at a time together
+than one process would, and a host that wants a rest gets it from all. The first process
+gathers what the others find, and what one of them leaves undone is done by it.
 """
 
 import asyncio
+import math
 import mmap
 import os
 import pickle
 import signal
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
+from io import FileIO
 from typing import Any, NoReturn
 
 from nswp_catalog.links.manners import OwnRest, Rest
@@ -22,8 +24,8 @@ _MOST = 4
 """Processes at most: the first one has to hear all that the others find."""
 _WORTH = 500
 """Addresses for which one more process is worth its start."""
-_GATHERING = 0.15
-"""What it counts for in the first process to read and hear of an address, where to ask it is 1: so all end together."""
+_BATCHES = 100
+"""How many times hosts are taken at least, where there are as many: often enough for all processes to end together."""
 _LENGTH = struct.Struct("<Q")
 _MOMENT = struct.Struct("d")
 
@@ -47,7 +49,10 @@ class Crew:
         counts = hosts or {}
         self.rank = 0
         self.size = size
-        self._owners = _owners(counts, size)
+        self._own = set(counts) if size == 1 else set[str]()
+        self._batches = _batches(counts)
+        self._left = None if size == 1 else _readable(bytes(range(len(self._batches))))
+        """The numbers of the batches that nobody has taken: each is read by one process only."""
         self._places = {host: place for place, host in enumerate(counts)}
         self._moments = mmap.mmap(-1, _MOMENT.size * max(len(counts), 1))
         self._others: dict[int, int] = {}
@@ -71,9 +76,16 @@ class Crew:
                 self.rank, self._mouth, self._others = rank, mouth, {}
                 return
 
+    def take_hosts(self) -> Iterator[Collection[str]]:
+        """Take hosts from those that nobody has taken yet, a few at a time, until there are none."""
+        while self._left and (number := self._left.read(1)):
+            hosts = self._batches[number[0]]
+            self._own.update(hosts)
+            yield hosts
+
     def owns(self, host: str) -> bool:
-        """Return whether a host is this process's to ask."""
-        return self._owners.get(host, 0) == self.rank
+        """Return whether a host is this process's to ask: it has taken it, or it is the first and the host is new."""
+        return host in self._own or (self.rank == 0 and host not in self._places)
 
     def part(self, host: str, at_a_time: int) -> int:
         """Return how many of the questions that a host may have at a time this process may ask."""
@@ -118,6 +130,8 @@ class Crew:
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
         self._others.clear()
+        if self._left:
+            self._left.close()
 
 
 class _Ear:
@@ -163,12 +177,23 @@ class _SharedRest:
         _MOMENT.pack_into(self._memory, self._place, moment)
 
 
-def _owners(hosts: Mapping[str, int], size: int) -> dict[str, int]:
-    """Part hosts among processes, so that all are busy about as long: always the same for the same hosts."""
-    loads = [0.0] * size
-    loads[0] = _GATHERING * sum(hosts.values())
-    owners: dict[str, int] = {}
-    for host, number in sorted(hosts.items(), key=lambda item: -item[1]):
-        owners[host] = loads.index(min(loads))
-        loads[owners[host]] += number
-    return owners
+def _readable(data: bytes) -> FileIO:
+    """Return a pipe in which ``data`` lies: what one process has read of it no other one reads."""
+    end, beginning = os.pipe()
+    os.write(beginning, data)
+    os.close(beginning)
+    return FileIO(end)
+
+
+def _batches(hosts: Mapping[str, int]) -> list[list[str]]:
+    """Part hosts into some that are taken at once, the large ones first: 256 at most."""
+    enough = sum(hosts.values()) / _BATCHES
+    batches: list[list[str]] = []
+    number = math.inf
+    for host, more in sorted(hosts.items(), key=lambda item: -item[1]):
+        if number + more > enough:
+            batches.append([])
+            number = 0
+        batches[-1].append(host)
+        number += more
+    return batches

@@ -4,7 +4,7 @@ import asyncio
 import base64
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -81,6 +81,17 @@ class Fetcher:
         self._idle: dict[tuple[str, str, int], list[Connection]] = {}
         self._connector = Connector(manner.allowed, self._plainly)
 
+    @property
+    def has_room(self) -> bool:
+        """Whether more could be asked at once than is."""
+        return self._everyone.free > 0
+
+    def take_over(self, hosts: Collection[str]) -> None:
+        """Take note that hosts, which may have been asked before, have become this process's own."""
+        for (name, _), host in self._hosts.items():
+            if name in hosts:
+                host.grow(self._crew.part(name, self._manner.per_host) - 1)
+
     def close(self) -> None:
         """Close all connections."""
         for connections in self._idle.values():
@@ -103,14 +114,15 @@ class Fetcher:
             seen = await self._chase(address, promise, headers, limit)
             if known and seen.status == 304 and not (seen.hops or attempt or as_browser):
                 return seen._replace(unchanged=True)
-            from nswp_catalog.links import answers  # start-up: nothing of it is needed before there is an answer
+            # Start-up: nothing of it is needed before there is an answer.
+            from nswp_catalog.links.answers import is_worth_another_face, may_pass
 
-            if answers.may_pass(seen) and attempt < (min(retries, 1) if seen.trouble is Trouble.TIMEOUT else retries):
+            if may_pass(seen) and attempt < (min(retries, 1) if seen.trouble is Trouble.TIMEOUT else retries):
                 await self._wait(seen, attempt)
                 attempt += 1
                 if seen.trouble is Trouble.TIMEOUT:
                     limit = second_limit(self._manner.timeout)
-            elif as_browser or not answers.is_worth_another_face(seen, promise):
+            elif as_browser or not is_worth_another_face(seen, promise):
                 return await self._with_end(seen, face)
             as_browser = True
 
@@ -178,14 +190,14 @@ class Fetcher:
                     started = time.monotonic()
                     answer = await self._ask(address, promise, headers, cookie, limit - spent)
                     spent += time.monotonic() - started
-                from nswp_catalog.links import answers  # start-up: see `visit`
+                from nswp_catalog.links.answers import next_address, seen_of  # start-up: see `visit`
 
                 cookies.take(address, answer.cookies)
-                target, by_script = answers.next_address(address, answer)
+                target, by_script = next_address(address, answer)
             except Failed as failure:
                 return Seen(url, tuple(hops), failure.trouble, failure.detail)
             if target is None:
-                return answers.seen_of(url, hops, answer)
+                return seen_of(url, hops, answer)
             hops.append(Hop(str(address), answer.status, str(target), by_script))
             headers = {name: value for name, value in headers.items() if name not in CONDITIONS}
             if spent >= limit:
@@ -199,9 +211,9 @@ class Fetcher:
         fields = self._fields(address, headers, cookie)
 
         def choose(status: int, headers: Mapping[str, str]) -> Reading:
-            from nswp_catalog.links import answers  # start-up: see `visit`
+            from nswp_catalog.links.answers import reading_for  # start-up: see `visit`
 
-            return answers.reading_for(status, headers, address, promise, self._manner.digest)
+            return reading_for(status, headers, address, promise, self._manner.digest)
 
         reused = self._take_idle(address)
         if reused:

@@ -24,6 +24,11 @@ class Slots:
         self._free = number
         self._waiting: deque[asyncio.Future[None]] = deque()
 
+    @property
+    def free(self) -> int:
+        """How many can be had at once."""
+        return self._free
+
     async def take(self) -> None:
         """Wait for a slot, and hold it."""
         if self._free:
@@ -93,6 +98,12 @@ class Host:
             self.slots.give()
             raise
         return Turn(self, everyone)
+
+    def grow(self, more: int) -> None:
+        """Let the host be asked so many more questions at a time."""
+        self._to_lend += more
+        for _ in range(more):
+            self.slots.give()
 
     def begin(self, turn: "Turn") -> None:
         """Note that a question is asked."""

@@ -15,7 +15,8 @@ _LETTER = re.compile(r"\w")
 _QUOTED = 120
 """Characters of a title that are quoted: servers may send any number."""
 _HEADINGS = frozenset({"h1", "h2"})
-_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
+_TAG = re.compile(r"""<(?:(/?)([a-zA-Z][^\s/>]*)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>|(!--|[!?]))""")
+"""A tag, or the beginning of a comment or of a declaration."""
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_:-]+)""", re.IGNORECASE)
@@ -76,7 +77,7 @@ class Page:
         if len(words) < 2:
             return bool(words) and words[0] in self._front
         phrase = f" {' '.join(words)} "
-        if phrase in f" {' '.join(self._front)} " or (not in_front and phrase in self._words):
+        if phrase in self._front_words or (not in_front and phrase in self._words):
             return True
         long = {word for word in words if len(word) > 3}
         return len(long) >= 3 and len(long.intersection(self._front)) >= 0.7 * len(long)
@@ -84,6 +85,10 @@ class Page:
     @cached_property
     def _front(self) -> list[str]:
         return tokens(" ".join((self.title, *self.headings)))
+
+    @cached_property
+    def _front_words(self) -> str:
+        return f" {' '.join(self._front)} "
 
     @cached_property
     def _words(self) -> str:
@@ -146,6 +151,8 @@ class Page:
         text.append(source[place:])
 
     def _note(self, tag: str, attributes: str) -> None:
+        if not _TELLING.get(tag, _PLACE).search(attributes):
+            return
         values = {
             match[1].lower(): html.unescape(match[2] or match[3] or match[4] or "")
             for match in reversed(list(_ATTRIBUTE.finditer(attributes)))
@@ -162,6 +169,12 @@ class Page:
             self.refresh = refresh(values.get("content", ""))
 
 
+_PLACE = re.compile("id", re.IGNORECASE)
+_TELLING = {
+    tag: re.compile(names, re.IGNORECASE)
+    for tag, names in {"html": "id|lang", "a": "id|name", "input": "id|type", "meta": "id|http-equiv"}.items()
+}
+"""What must stand among the attributes of a tag for them to tell anything."""
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u", "wbr"})  # fmt: skip
 
@@ -177,27 +190,25 @@ def _tags(source: str, lowered: str) -> Iterator[tuple[int, int, str, bool, str]
 
     For a title the attributes are its text. One pass, whatever the page holds.
     """
-    place = source.find("<")
-    while place != -1:
-        if match := _TAG.match(source, place):
-            end = match.end()
-            slash, name, attributes = match.groups()
-            tag = name.lower()
-            if tag in _RAW and not slash and not attributes.endswith("/"):
-                close = lowered.find("</" + tag, end)
-                close = len(source) if close == -1 else close
-                yield place, close, tag, False, source[end:close] if tag == "title" else attributes
-                end = close
-            else:
-                yield place, end, tag, bool(slash), attributes
-        elif source.startswith(("<!", "<?"), place):
-            mark, skip = ("-->", 4) if source.startswith("<!--", place) else (">", 2)
-            end = source.find(mark, place + skip)
-            end = len(source) if end == -1 else end + len(mark)
+    match = _TAG.search(source)
+    while match:
+        slash, name, attributes, mark = match.groups()
+        place, end = match.span()
+        if mark:
+            close = "-->" if mark == "!--" else ">"
+            found = source.find(close, end)
+            end = len(source) if found == -1 else found + len(close)
             yield place, end, "!", False, ""
         else:
-            end = place + 1
-        place = source.find("<", end)
+            tag = name.lower()
+            if tag in _RAW and not slash and not attributes.endswith("/"):
+                found = lowered.find("</" + tag, end)
+                found = len(source) if found == -1 else found
+                yield place, found, tag, False, source[end:found] if tag == "title" else attributes
+                end = found
+            else:
+                yield place, end, tag, bool(slash), attributes
+        match = _TAG.search(source, end)
 
 
 def _flat(text: str) -> str:
@@ -218,7 +229,6 @@ def _decoded(source: bytes, content_type: str) -> str:
             except (LookupError, UnicodeError):
                 pass
     try:
-        # The last character may be cut in the middle.
-        return codecs.getincrementaldecoder("utf-8")().decode(source)
+        return codecs.utf_8_decode(source, "strict")[0]  # without a last character that is cut in the middle
     except UnicodeDecodeError:
         return source.decode("cp1252", "replace")

@@ -123,15 +123,17 @@ def _refused(case: Case) -> Said:
         return sentence(case.seen.detail), BY_HAND
     if case.seen.status == 400 and page and phrases.WANTS_CERTIFICATE.search(fold(f"{page.title} {page.text[:1000]}")):
         return "The server wants a certificate of its reader (400).", BY_HAND
-    reasons = {
-        401: "The server wants a name and a password (401).",
-        403: "The server refuses to answer (403).",
-        407: "A proxy wants a name and a password (407).",
-        429: "The server says that it is asked too often (429).",
-        451: "The server may not answer for legal reasons (451).",
-        999: "The server refuses programs (999).",
-    }
-    return (reasons[case.seen.status], BY_HAND) if case.seen.status in reasons else None
+    return (_REFUSALS[case.seen.status], BY_HAND) if case.seen.status in _REFUSALS else None
+
+
+_REFUSALS = {
+    401: "The server wants a name and a password (401).",
+    403: "The server refuses to answer (403).",
+    407: "A proxy wants a name and a password (407).",
+    429: "The server says that it is asked too often (429).",
+    451: "The server may not answer for legal reasons (451).",
+    999: "The server refuses programs (999).",
+}
 
 
 @rule("gone", Verdict.BROKEN, "404 and 410: the server says that there is no such page.")

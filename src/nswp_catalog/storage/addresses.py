@@ -6,8 +6,9 @@ not hide its addresses.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nswp_catalog.core import values
@@ -59,6 +60,8 @@ class _Found(NamedTuple):
 
 _Locate = Callable[[Sequence[_Found]], list[Position]]
 _Owns = Callable[[str], bool]
+_Record = tuple[int, bytes, int]
+"""The place of a record, its text, and the line on which that begins."""
 
 
 class Reading:
@@ -75,26 +78,60 @@ class Reading:
         self._text, self._file, self._chosen, self._keeps = text, file, chosen, keeps
         self._plain: dict[int, list[Address]] = {}
         """What was found in the plain records, by their places."""
+        self._told = 0
 
-    def early(self, owns: _Owns | None = None) -> Iterator[Address]:
+    def early(self, hosts: Collection[str] | None = None) -> Iterator[Address]:
         """Yield, while they are read, addresses of plain records that stand nowhere else in the text.
 
-        With ``owns`` only records in which a host stands that it is true for. Whether the text
-        as a whole is what it seems is not looked at: only `all` is to be believed.
+        With ``hosts`` only of the records in which one of those that `hosts` gives stands.
+        Whether the text as a whole is what it seems is not looked at: only `all` is to be believed.
         """
-        pieces = cut(self._text)
-        if pieces is None:
+        if self._cut is None:
             return
-        once = {url for url, number in Counter(_WEB_ADDRESS.findall(self._text)).items() if number == 1}
-        for place, piece, line in _with_lines(pieces):
-            if (owns is None or any(map(owns, _hosts(piece)))) and self._is_plain(place, piece, line):
+        records = _with_lines(self._cut) if hosts is None else self._records_with(hosts)
+        for place, piece, line in records:
+            if place in self._plain or self._is_plain(place, piece, line):
                 for address in self._plain[place]:
-                    if address.url.encode() in once:
+                    if address.url.encode() in self._once:
                         yield address
 
     def hosts(self) -> Counter[str]:
-        """Return how often each host stands in the text, as far as that shows at once; none if not all are wanted."""
-        return Counter(_hosts(self._text) if self._chosen is None and self._keeps is None else ())
+        """Return how often each host stands in the records, as far as that shows at once; none if not all are wanted."""
+        if self._cut is None or self._chosen is not None or self._keeps is not None:
+            return Counter()
+        return Counter({host: len(records) for host, records in self._by_host.items()})
+
+    def news(self) -> dict[int, list[Address]]:
+        """Return what was found in plain records since this was last asked, for `learn`."""
+        found = dict(islice(self._plain.items(), self._told, None))
+        self._told = len(self._plain)
+        return found
+
+    def learn(self, news: dict[int, list[Address]]) -> None:
+        """Take what another process has found in the same text, instead of reading it."""
+        self._plain.update(news)
+
+    @cached_property
+    def _cut(self) -> Cut | None:
+        return cut(self._text)
+
+    @cached_property
+    def _once(self) -> set[bytes]:
+        """The addresses that stand in the text once."""
+        return {url for url, number in Counter(_WEB_ADDRESS.findall(self._text)).items() if number == 1}
+
+    @cached_property
+    def _by_host(self) -> dict[str, list[_Record]]:
+        """The records in which each host stands, as often as it stands there."""
+        found: dict[str, list[_Record]] = {}
+        for record in _with_lines(self._cut) if self._cut else ():
+            for host in _hosts(record[1]):
+                found.setdefault(host, []).append(record)
+        return found
+
+    def _records_with(self, hosts: Iterable[str]) -> list[_Record]:
+        """Return the records in which any of ``hosts`` stands, in their order."""
+        return sorted({record for host in hosts for record in self._by_host[host]})
 
     @cached_property
     def all(self) -> list[Address]:
@@ -162,8 +199,8 @@ def _hosts(text: bytes) -> Iterator[str]:
     return (host.decode("ascii", "replace").lower() for host in _HOST.findall(text))
 
 
-def _with_lines(pieces: Cut) -> Iterator[tuple[int, bytes, int]]:
-    """Yield the place of each record, its text, and the line on which that begins."""
+def _with_lines(pieces: Cut) -> Iterator[_Record]:
+    """Yield each record."""
     line = 1 + pieces.text.count(b"\n", 0, pieces.starts[0])
     for place in range(len(pieces)):
         piece = pieces.piece(place)
