@@ -17,7 +17,7 @@ def complete(program: Program, line: str) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
-        ("catalog s", {"search", "show", "stats", "schema"}),
+        ("catalog s", {"search", "show", "stats", "schema", "site"}),
         ("catalog t", {"themes", "types", "tags"}),
         ("catalog --no", {"--no-color"}),
         ("catalog search --th", {"--theme"}),

@@ -129,5 +129,5 @@ def test_a_large_page_tells_its_weight(catalog: Program) -> None:
     records = "".join(f"  - id: r-{number}\n    title: Resource {number}\n" for number in range(1_001))
     catalog.write(f"resources:\n{records}", "resources.yaml")
     ran = catalog("export", "html", "-o", "library.html")
-    assert (ran.code, "slow connection" in ran.talk) == (0, True)
+    assert (ran.code, "slow connection" in ran.talk, "catalog site FOLDER" in ran.talk) == (0, True, True)
     assert (catalog.folder / "library.html").read_text(encoding="utf-8").count("<article") == 1_001

@@ -147,7 +147,16 @@ def test_a_look_of_ones_own(tmp_path: Path, made: Make, small: Catalog) -> None:
     (tmp_path / "page.html").write_bytes(b"\xff\xfe")
     with pytest.raises(CatalogError, match="cannot be used"):
         made(small, templates=tmp_path)
-    assert PARTS == ("choosing.css", "early.js", "page.css", "page.html", "page.js", "work.html")
+    assert PARTS == (
+        "choosing.css",
+        "early.js",
+        "frame.html",
+        "page.css",
+        "page.html",
+        "page.js",
+        "site.html",
+        "work.html",
+    )
 
 
 def test_names_of_countries_and_languages() -> None:

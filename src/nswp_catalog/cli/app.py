@@ -34,6 +34,7 @@ _COMMANDS = {
     "validate": ("checking", "validate", "Check the catalogue and show every problem with its place."),
     "check-links": ("linking", "check_links", "Check whether the addresses still lead to the works."),
     "export": ("exporting", "export", "Write resources as tables, references, feeds or pages."),
+    "site": ("publishing", "site", "Write the library as a folder of pages, one for each theme."),
     "import": ("importing", "import_files", "Take resources in from tables, references or data."),
     "schema": ("checking", "schema", "Print the JSON Schema of the catalogue file."),
     "cache": ("caching", "cache", "Show where derived data lies, or delete it."),

@@ -14,7 +14,7 @@ from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.resource import Resource
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.pages.interface import Interface
-from nswp_catalog.pages.view import View
+from nswp_catalog.pages.view import Sheet, View
 from nswp_catalog.pages.viewing import view
 
 _OURS = Path(__file__).parent / "templates"
@@ -34,13 +34,23 @@ class Settings(NamedTuple):
     """When the page is made."""
 
 
-def page(head: Head, resources: Sequence[Resource], settings: Settings) -> str:
-    """Return the page. Raises `CatalogError` for templates that cannot be used."""
+def page(
+    head: Head,
+    resources: Sequence[Resource],
+    settings: Settings,
+    site: Sequence[Sheet] = (),
+    here: Sheet | None = None,
+) -> str:
+    """Return the page of some resources: by itself, or ``here`` of ``site``.
+
+    With a site and no ``here`` it is the page that leads to the others, and ``resources`` are none.
+    Raises `CatalogError` for templates that cannot be used.
+    """
     import jinja2  # start-up: nothing else needs it
 
     wanted = settings.language or head.about.language
     interface = Interface(wanted)
-    shown = view(head, resources, wanted, interface)
+    shown = view(head, resources, wanted, interface, site, here)
     folders = [_checked(settings.templates), _OURS] if settings.templates else [_OURS]
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),
@@ -49,12 +59,14 @@ def page(head: Head, resources: Sequence[Resource], settings: Settings) -> str:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    leads = bool(site) and here is None
+    name = "site.html" if leads else "page.html"
     try:
         style, choosing, early, script = (
-            _minified(_read(folders, name)) for name in ("page.css", "choosing.css", "early.js", "page.js")
+            _minified(_read(folders, part)) for part in ("page.css", "choosing.css", "early.js", "page.js")
         )
         rules = choosing + _rules(shown)
-        text = environment.get_template("page.html").render(
+        text = environment.get_template(name).render(
             page=shown,
             _=interface.gettext,
             ngettext=interface.ngettext,
@@ -65,7 +77,7 @@ def page(head: Head, resources: Sequence[Resource], settings: Settings) -> str:
             rules=rules,
             early=early,
             script=script,
-            policy=_policy([style, rules], [early, script]),
+            policy=_policy([style], []) if leads else _policy([style, rules], [early, script]),
             day=interface.date(settings.day) if settings.day else "",
             weight=_WEIGHT,
         )
@@ -78,7 +90,7 @@ def page(head: Head, resources: Sequence[Resource], settings: Settings) -> str:
         TypeError,
         ValueError,
     ) as error:
-        told = " ".join(f"{getattr(error, 'name', None) or 'page.html'}: {error}".split())
+        told = " ".join(f"{getattr(error, 'name', None) or name}: {error}".split())
         raise CatalogError(f"The template cannot be used: {told}.", "Compare it with the one that ships.") from error
     text = re.sub(r"\s*\n\s*", "\n", text)
     return text.replace(_WEIGHT, interface.size(weight(text)))
@@ -146,7 +158,7 @@ def _policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
         [
             "default-src 'none'",
             "style-src " + " ".join(map(_hash, styles)),
-            "script-src " + " ".join(map(_hash, scripts)),
+            "script-src " + (" ".join(map(_hash, scripts)) or "'none'"),
             "base-uri 'none'",
             "form-action 'none'",
         ]

@@ -2,6 +2,19 @@
 
 from typing import NamedTuple
 
+from nswp_catalog.core.resource import Resource
+
+
+class Sheet(NamedTuple):
+    """A page of a site, before it is drawn."""
+
+    file: str
+    theme: str
+    """The id of the theme that its resources have; empty for those that have none."""
+    years: str
+    """From when to when they are, where a theme has several pages."""
+    resources: tuple[Resource, ...]
+
 
 class Words(NamedTuple):
     """A text with its language and direction, which are empty where they are the page's."""
@@ -33,9 +46,9 @@ class Caution(NamedTuple):
 
 
 class Related(NamedTuple):
-    """A link to another work of the page."""
+    """A link to another work of the page, or of its site."""
 
-    id: str
+    href: str
     title: Words
 
 
@@ -100,17 +113,34 @@ class Group(NamedTuple):
     label: Words
     choices: str
     """The choices that find any of them, by their letters."""
+    number: int
     lots: tuple[Lot, ...]
+
+
+class Place(NamedTuple):
+    """A link to a theme: to its works on the page, or to a page of the site."""
+
+    href: str
+    label: Words
+    number: int
+    """How many works are there."""
+    here: bool = False
+    """Whether it is this page."""
 
 
 class View(NamedTuple):
     """Everything that a page shows."""
 
+    part: Words | None
+    """What this page of a site is about, or nothing."""
+    home: str
+    """The address of the page that leads to all of the site; empty on that page, and on one by itself."""
     title: Words
     description: Words | None
     homepage: str
     language: str
     direction: str
     facets: tuple[Facet, ...]
+    places: tuple[Place, ...]
     groups: tuple[Group, ...]
     number: int

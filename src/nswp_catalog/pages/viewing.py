@@ -16,7 +16,9 @@ from nswp_catalog.pages.view import (
     File,
     Group,
     Lot,
+    Place,
     Related,
+    Sheet,
     View,
     Words,
     Work,
@@ -26,25 +28,44 @@ from nswp_catalog.pages.view import (
 # direction (U+200E, U+200F, U+061C) stay: every text stands in an element of its own.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _LETTERS = ascii_letters + "".join(map(chr, range(0x100, 0x250)))
+HOME = "index.html"
+"""The page that leads to all others of a site."""
 _LOT = 6
 """So many works a browser lays out at once: a few screens."""
 
 
-def view(head: Head, resources: Sequence[Resource], wanted: str, interface: Interface) -> View:
-    """Return what a page for readers of ``wanted`` shows; ``interface`` says what is the page's own."""
-    texts = _Texts(head, wanted, interface.language)
+def view(
+    head: Head,
+    resources: Sequence[Resource],
+    wanted: str,
+    interface: Interface,
+    site: Sequence[Sheet] = (),
+    here: Sheet | None = None,
+) -> View:
+    """Return what a page for readers of ``wanted`` shows; ``interface`` says what is the page's own.
+
+    It is a page by itself, or among others: ``here`` of ``site``, or None for the page that
+    leads to these and shows no resource.
+    """
+    texts = _Texts(head, wanted, interface)
     facets = _Facets(head, resources, texts, interface)
-    maker = _Maker(resources, texts, facets, interface)
+    maker = _Maker(resources, site, texts, facets, interface)
     about = head.about
+    groups = tuple(_groups(head, resources, texts, maker, here))
+    within = (Place(f"#{group.id}", group.label, group.number) for group in groups)
+    others = (Place(sheet.file, texts.sheet(sheet), len(sheet.resources), sheet is here) for sheet in site)
     return View(
+        texts.sheet(here) if here else None,
+        HOME if here else "",
         texts.words(about.title or Text.of(interface.gettext("Resources"))),
         texts.words(about.description) if about.description else None,
         address(about.homepage or ""),
         interface.language,
         languages.direction(interface.language),
         facets.facets(),
-        tuple(_groups(head, resources, texts, maker, interface)),
-        len(resources),
+        tuple(others if site else within),
+        groups,
+        len({one.id for sheet in site for one in sheet.resources}) if site and not here else len(resources),
     )
 
 
@@ -61,10 +82,11 @@ def address(text: str) -> str:
 class _Texts:
     """Chooses among the versions of a text."""
 
-    def __init__(self, head: Head, wanted: str, page: str) -> None:
+    def __init__(self, head: Head, wanted: str, interface: Interface) -> None:
         self.head = head
         self.wanted = wanted
-        self.page = page
+        self.page = interface.language
+        self._no_theme = Words(interface.gettext("Without a theme"))
         self._labels: dict[tuple[str, str], Words] = {}
 
     def words(self, text: Text) -> Words:
@@ -84,6 +106,15 @@ class _Texts:
             found = self.head.vocabulary(vocabulary).by_id.get(term)
             self._labels[key] = self.words(found.label) if found else Words(clean(term))
         return self._labels[key]
+
+    def theme(self, theme: str) -> Words:
+        """Return what a theme is called; empty is what has none."""
+        return self.label("themes", theme) if theme else self._no_theme
+
+    def sheet(self, sheet: Sheet) -> Words:
+        """Return what a page of a site is called: its theme, with the years where that has several pages."""
+        label = self.theme(sheet.theme)
+        return label._replace(text=f"{label.text} · {sheet.years}") if sheet.years else label
 
     def language(self, tag: str) -> Words:
         """Return a language by its own name."""
@@ -152,11 +183,19 @@ class _Facets:
 class _Maker:
     """Makes the view of one resource."""
 
-    def __init__(self, resources: Sequence[Resource], texts: _Texts, facets: _Facets, interface: Interface) -> None:
+    def __init__(
+        self,
+        resources: Sequence[Resource],
+        site: Sequence[Sheet],
+        texts: _Texts,
+        facets: _Facets,
+        interface: Interface,
+    ) -> None:
         self._texts = texts
         self._facets = facets
         self._interface = interface
-        self._titles = {resource.id: resource.title for resource in resources}
+        self._known = {one.id: (f"{sheet.file}#{one.id}", one.title) for sheet in site for one in sheet.resources}
+        self._known |= {one.id: (f"#{one.id}", one.title) for one in resources}
 
     def work(self, resource: Resource) -> Work:
         """Return a resource as the page shows it."""
@@ -179,9 +218,10 @@ class _Maker:
             files=tuple(self._files(resource.downloads)),
             cautions=tuple(self._cautions(resource)),
             related=tuple(
-                Related(relation.id, self._texts.words(self._titles[relation.id]))
+                Related(href, self._texts.words(title))
                 for relation in resource.related
-                if relation.id in self._titles
+                if relation.id in self._known
+                for href, title in [self._known[relation.id]]
             ),
         )
 
@@ -254,16 +294,25 @@ def ending(url: str) -> str:
 
 
 def _groups(
-    head: Head, resources: Sequence[Resource], texts: _Texts, maker: _Maker, interface: Interface
+    head: Head, resources: Sequence[Resource], texts: _Texts, maker: _Maker, here: Sheet | None
 ) -> Iterator[Group]:
-    """Yield the works by their first theme, in the order of the vocabulary; those without one come last."""
+    """Yield the works by their first theme, in the order of the vocabulary; those without one come last.
+
+    On the page of a theme all of them are in one group.
+    """
     works: dict[str, list[Work]] = {term.id: [] for term in head.vocabulary("themes").terms}
     for resource in resources:
-        works.setdefault(resource.themes[0] if resource.themes else "", []).append(maker.work(resource))
+        theme = here.theme if here else first_theme(resource)
+        works.setdefault(theme, []).append(maker.work(resource))
     works[""] = works.pop("", [])
     for number, (theme, group) in enumerate(works.items()):
         if group:
-            label = texts.label("themes", theme) if theme else Words(interface.gettext("Without a theme"))
+            label = texts.sheet(here) if here else texts.theme(theme)
             cut = [tuple(group[start : start + _LOT]) for start in range(0, len(group), _LOT)]
             choices = "".join(dict.fromkeys(letter for work in group for letter in work.choices))
-            yield Group(f"_g{number}", label, choices, tuple(Lot(lot, len(lot) == _LOT) for lot in cut))
+            yield Group(f"_g{number}", label, choices, len(group), tuple(Lot(lot, len(lot) == _LOT) for lot in cut))
+
+
+def first_theme(resource: Resource) -> str:
+    """Return the theme under which a resource stands; empty where it has none."""
+    return resource.themes[0] if resource.themes else ""

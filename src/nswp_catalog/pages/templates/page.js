@@ -288,7 +288,7 @@
     if (slice(learn)) learning = setTimeout(prepare, 300);
     const wish = asked();
     const found = matching(wish);
-    themes.hidden = !!state();
+    if (themes) themes.hidden = !!state();
     if (found.length !== shown.length || found.some((each, place) => each !== shown[place])) draw(found);
     shown = found;
     clearTimeout(filling);
