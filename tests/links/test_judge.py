@@ -73,6 +73,17 @@ def test_every_observation_has_a_verdict(seen: Seen, promise: Promise, past: Pas
     assert finding.advice or finding.verdict in (Verdict.OK, Verdict.SKIPPED)
 
 
+@given(_SEEN, st.integers(200, 299), _PROMISES, _PASTS)
+def test_what_is_no_rule_of_success_has_nothing_to_say_of_one(
+    seen: Seen, status: int, promise: Promise, past: Past
+) -> None:
+    """The rules that are not asked of an answer with a status of success would not apply to it."""
+    case = Case(seen._replace(trouble=None, status=status), promise, past, now=9 * DAY)
+    skipped = [rule for rule in RULES.values() if not rule.of_success]
+    assert skipped
+    assert not any(rule.applies(case) for rule in skipped)
+
+
 @given(_SEEN, _PROMISES, _PASTS, st.integers(0, 5), st.floats(0, 10))
 def test_patience_only_ever_ends(seen: Seen, promise: Promise, past: Past, runs: int, days: float) -> None:
     """More runs, or more days, never make a broken link unreachable again; and patience changes nothing else."""

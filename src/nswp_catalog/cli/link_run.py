@@ -84,6 +84,8 @@ def _crew(reading: "Reading", settings: Settings) -> Crew:
     if size > 1:  # what each of them will need is imported once
         from nswp_catalog.links import answers  # noqa: F401
         from nswp_catalog.storage import read  # noqa: F401
+
+        gc.freeze()  # a collection in one of them would copy what they share
     return Crew(hosts, size)
 
 

@@ -10,7 +10,6 @@ import asyncio
 import math
 import mmap
 import os
-import pickle
 import signal
 import struct
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -105,6 +104,8 @@ class Crew:
 
     def tell(self, message: Any) -> None:
         """Tell the first process something."""
+        import pickle  # start-up: most runs have one process
+
         data = pickle.dumps(message)
         with open(self._mouth, "wb", closefd=False) as mouth:
             mouth.write(_LENGTH.pack(len(data)) + data)
@@ -150,6 +151,8 @@ class _Ear:
 
     async def hear_all(self, hear: Callable[[Any], None]) -> None:
         """Hand over each message, until the process ends."""
+        import pickle  # start-up: see `tell`
+
         with suppress(asyncio.IncompleteReadError):
             while True:
                 if not self._length:

@@ -18,18 +18,20 @@ rule = register(RULES)
 
 def judge(case: Case) -> Finding:
     """Return what is to be thought of a link. Every observation has a verdict."""
-    for asked in RULES.values():
+    seen = case.seen
+    succeeded = seen.trouble is None and seen.status is not None and 200 <= seen.status < 300
+    for asked in _OF_SUCCESS if succeeded else RULES.values():
         said = asked.applies(case)
         if said is not None:
             finding = Finding(asked.verdict, asked.name, *said)
             break
-    if finding.verdict is Verdict.BROKEN and any(hop.by_script for hop in case.seen.hops):
+    if finding.verdict is Verdict.BROKEN and any(hop.by_script for hop in seen.hops):
         reason = f"A script of the page leads on: {finding.reason}"
         return finding._replace(verdict=Verdict.SUSPECT, reason=reason, advice=LOOK)
     if finding.verdict is Verdict.UNREACHABLE:
         return _in_the_long_run(case, finding)
     if finding.verdict is Verdict.MOVED:
-        return finding._replace(new_url=moved_to(case.seen))
+        return finding._replace(new_url=moved_to(seen))
     return finding
 
 
@@ -60,6 +62,10 @@ def _moved(case: Case) -> Said:
 @rule("fine", Verdict.OK, "It answers, and nothing speaks against it.")
 def _fine(case: Case) -> Said:
     return f"It answers ({case.seen.status}).", ""
+
+
+_OF_SUCCESS = tuple([each for each in RULES.values() if each.of_success])
+"""The rules that may apply to an answer with a status of success: most links have one."""
 
 
 def moved_to(seen: Seen) -> str | None:

@@ -1,7 +1,6 @@
 """Politeness: how often a host may be asked, and how long to wait before asking again."""
 
 import asyncio
-import random
 import re
 from collections import deque
 from datetime import UTC
@@ -92,7 +91,8 @@ class Host:
         """Wait until the host may be asked, and return what holds its slot and one of ``everyone`` until it is left."""
         await self.slots.take()
         try:
-            await self._wait(asyncio.get_running_loop())
+            if self._gap or self.rested.until:
+                await self._wait(asyncio.get_running_loop())
             await everyone.take()
         except BaseException:
             self.slots.give()
@@ -199,4 +199,6 @@ def from_now(date: str, now: float) -> float | None:
 
 def backoff(attempt: int) -> float:
     """Return the seconds to wait before asking for the ``attempt``-th time again: longer each time, with jitter."""
+    import random  # start-up: most links are asked once
+
     return min(8.0, 0.5 * 2.0**attempt) * (0.75 + random.random() / 2)  # noqa: S311 - no secret

@@ -1,7 +1,7 @@
 """What a rule is: a pure function of what was seen of a link, and of what it is for."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.core.text import fold
@@ -79,25 +79,39 @@ Said = tuple[str, str] | None
 """A reason and an advice, or None where a rule does not apply."""
 
 
+_Applies = Callable[[Case], Said]
+
+
 class Rule(NamedTuple):
     """A rule: ``why`` tells a person what it is about."""
 
     name: str
     verdict: Verdict
     why: str
-    applies: Callable[[Case], Said]
+    applies: _Applies
+    of_success: bool = True
+    """Whether it may apply to an answer with a status of success (2xx)."""
 
 
 Rules = dict[str, Rule]
 """Rules by name, in the order in which they are asked."""
 
 
-def register(rules: Rules) -> Callable[[str, Verdict, str], Callable[[Callable[[Case], Said]], Callable[[Case], Said]]]:
-    """Return a decorator that puts a function among ``rules``, with its name, its verdict and why it exists."""
+class _Register(Protocol):
+    """Makes a decorator that puts a function among rules, with its name, its verdict and why it exists."""
 
-    def rule(name: str, verdict: Verdict, why: str) -> Callable[[Callable[[Case], Said]], Callable[[Case], Said]]:
-        def put(applies: Callable[[Case], Said]) -> Callable[[Case], Said]:
-            rules[name] = Rule(name, verdict, why, applies)
+    def __call__(
+        self, name: str, verdict: Verdict, why: str, *, of_success: bool = True
+    ) -> Callable[[_Applies], _Applies]:
+        """Return the decorator."""
+
+
+def register(rules: Rules) -> _Register:
+    """Return what makes a decorator that puts a function among ``rules``."""
+
+    def rule(name: str, verdict: Verdict, why: str, *, of_success: bool = True) -> Callable[[_Applies], _Applies]:
+        def put(applies: _Applies) -> _Applies:
+            rules[name] = Rule(name, verdict, why, applies, of_success)
             return applies
 
         return put

@@ -21,6 +21,7 @@ _DROPS = 4096
     "malformed-address",
     Verdict.BROKEN,
     "No browser can open an address that breaks the rules of addresses (URL Standard).",
+    of_success=False,
 )
 def _malformed(case: Case) -> Said:
     return (case.seen.detail, "Correct the address in the record.") if case.seen.trouble is Trouble.MALFORMED else None
@@ -28,7 +29,7 @@ def _malformed(case: Case) -> Said:
 
 @rule(
     "private-address", Verdict.SKIPPED,
-    "A request to a private address would reach into the network of whoever runs the check. `--allow-private` allows it.",
+    "A request to a private address would reach into the network of whoever runs the check. `--allow-private` allows it.", of_success=False,
 )  # fmt: skip
 def _private(case: Case) -> Said:
     if case.seen.trouble is not Trouble.PRIVATE:
@@ -36,7 +37,12 @@ def _private(case: Case) -> Said:
     return f"It leads to a private address: {case.seen.detail}.", "If it is meant, allow it with --allow-private."
 
 
-@rule("no-such-host", Verdict.BROKEN, "The name system knows no such name: the domain was given up, or is mistyped.")
+@rule(
+    "no-such-host",
+    Verdict.BROKEN,
+    "The name system knows no such name: the domain was given up, or is mistyped.",
+    of_success=False,
+)
 def _no_host(case: Case) -> Said:
     return (sentence(case.seen.detail), REPLACE) if case.seen.trouble is Trouble.NO_HOST else None
 
@@ -45,6 +51,7 @@ def _no_host(case: Case) -> Said:
     "tls",
     Verdict.BROKEN,
     "A browser shows a warning instead of a page whose certificate or encryption it does not trust.",
+    of_success=False,
 )
 def _tls(case: Case) -> Said:
     if case.seen.trouble is not Trouble.TLS:
@@ -52,17 +59,22 @@ def _tls(case: Case) -> Said:
     return sentence(case.seen.detail), "Tell the publisher, or use another address of the work."
 
 
-@rule("redirect-loop", Verdict.BROKEN, "The redirects lead in a circle; a browser gives up.")
+@rule("redirect-loop", Verdict.BROKEN, "The redirects lead in a circle; a browser gives up.", of_success=False)
 def _loop(case: Case) -> Said:
     return (sentence(case.seen.detail), REPLACE) if case.seen.trouble is Trouble.LOOP else None
 
 
-@rule("too-many-redirects", Verdict.BROKEN, "A browser gives up after twenty redirects.")
+@rule("too-many-redirects", Verdict.BROKEN, "A browser gives up after twenty redirects.", of_success=False)
 def _too_many(case: Case) -> Said:
     return (sentence(case.seen.detail), REPLACE) if case.seen.trouble is Trouble.TOO_MANY_REDIRECTS else None
 
 
-@rule("dead-end", Verdict.BROKEN, "A redirect without an address, or to one that is no web page, leads nowhere.")
+@rule(
+    "dead-end",
+    Verdict.BROKEN,
+    "A redirect without an address, or to one that is no web page, leads nowhere.",
+    of_success=False,
+)
 def _dead_end(case: Case) -> Said:
     if case.seen.trouble is Trouble.DEAD_END:
         return sentence(case.seen.detail), REPLACE
@@ -115,7 +127,7 @@ def _asks_who_is_there(page: Page, status: int | None, titles: tuple[str, ...]) 
 @rule(
     "refused", Verdict.BLOCKED,
     "The server refuses programs, or readers without an account or a certificate (401, 403, 429, 451, 999). "
-    "This says nothing of the link.",
+    "This says nothing of the link.", of_success=False,
 )  # fmt: skip
 def _refused(case: Case) -> Said:
     page = case.seen.page
@@ -136,7 +148,7 @@ _REFUSALS = {
 }
 
 
-@rule("gone", Verdict.BROKEN, "404 and 410: the server says that there is no such page.")
+@rule("gone", Verdict.BROKEN, "404 and 410: the server says that there is no such page.", of_success=False)
 def _gone(case: Case) -> Said:
     if case.seen.status not in (404, 410):
         return None
@@ -148,6 +160,7 @@ def _gone(case: Case) -> Said:
     "server-error",
     Verdict.UNREACHABLE,
     "5xx, 408 and 425: the server has a problem, which may pass. When it lasts the link is broken.",
+    of_success=False,
 )
 def _server_error(case: Case) -> Said:
     status = case.seen.status
@@ -156,7 +169,12 @@ def _server_error(case: Case) -> Said:
     return None
 
 
-@rule("client-error", Verdict.BROKEN, "Other 4xx: the server understands the question and has no page for it.")
+@rule(
+    "client-error",
+    Verdict.BROKEN,
+    "Other 4xx: the server understands the question and has no page for it.",
+    of_success=False,
+)
 def _client_error(case: Case) -> Said:
     status = case.seen.status
     return (f"The server has no page for this address ({status}).", REPLACE) if status and 400 <= status < 500 else None
@@ -166,6 +184,7 @@ def _client_error(case: Case) -> Said:
     "unchanged",
     Verdict.OK,
     "The server was asked for the page only if it has changed since it was right, and says that it has not (304).",
+    of_success=False,
 )
 def _unchanged(case: Case) -> Said:
     return (
@@ -175,7 +194,9 @@ def _unchanged(case: Case) -> Said:
     )
 
 
-@rule("odd-status", Verdict.SUSPECT, "A status that no page has. A browser shows something, or nothing.")
+@rule(
+    "odd-status", Verdict.SUSPECT, "A status that no page has. A browser shows something, or nothing.", of_success=False
+)
 def _odd_status(case: Case) -> Said:
     status = case.seen.status
     if status is None or 200 <= status < 300:
