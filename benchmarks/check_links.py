@@ -51,9 +51,8 @@ class Bench(NamedTuple):
         """Return the command that checks all of them, with nothing remembered."""
         state = self.home / "state"
         arguments = ["-c", f"{stem}.yaml", "check-links", "--allow-private", "--state", str(state), *options]
-        return self._command(
-            [sys.executable, "-m", "nswp_catalog", *arguments], b" ok.", lambda: state.unlink(missing_ok=True)
-        )
+        program = str(Path(sys.executable).with_name("catalog"))
+        return self._command([program, *arguments], b" ok.", lambda: state.unlink(missing_ok=True))
 
     def its(self, program: Path | None, *arguments: str, expected: bytes = b"") -> Command | None:
         """Return the command of another program, None where it is not there."""
@@ -85,7 +84,7 @@ def rows(bench: Bench) -> Iterator[tuple[str, str, list[Sample] | str]]:
             yield from _both(bench, f"{number:,} addresses, 50 hosts, defaults", stem)
         stem = bench.addresses(5_000, 50, _FAST_PORT)
         case = "5,000 addresses, 50 hosts, no politeness"
-        free = ["--gap", "0", "--per-host", "20"]
+        free = ["--gap", "0"]
         yield case, "catalog", _measured(bench.ours(stem, *free))
         intervals = ["--host-request-interval", "0ms", "--host-concurrency", "100", "--max-concurrency", "512"]
         yield case, "lychee", _measured(bench.its(bench.lychee, "--no-progress", *intervals, f"{stem}.md"))

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     Files = Mapping[str, Seen]
 
+_NEARLY = 0.8
+"""When so much is taken the first process reads all: later the others would have nothing left to do meanwhile."""
 _FORGETFUL = (
     "A link that stays unreachable becomes broken only where earlier runs are remembered.\n"
     "  → Add --state FILE, and let the CI keep that file between runs (docs/links.md shows how)."
@@ -61,17 +63,43 @@ class _Work:
 
     def __init__(self, run: Session, reading: "Reading", team: Crew) -> None:
         self._run, self._reading, self._team = run, reading, team
+        self._given: dict[str, Wanted] = {}
+        self._all: Sequence[Wanted] = ()
+        self._standing = 0
+        """How many addresses stand in the text with a host that this process has taken."""
         self.news = reading.news
         self.learn = reading.learn
 
     def early(self) -> Batches:
         """Yield what can be asked while the catalogue is read."""
-        for hosts in self._team.take_hosts() if self._team.size > 1 else (None,):
-            yield hosts or (), (_in_one([address]) for address in self._reading.early(hosts))
+        if self._team.size == 1:
+            yield (), self._one_by_one(None)
+            return
+        for hosts in self._team.take_hosts():
+            self._standing += sum(map(self._reading.hosts.__getitem__, hosts))
+            yield hosts, self._one_by_one(hosts)
+            if not self._team.rank and self._team.taken > _NEARLY:
+                self._all = self._all or self._read()
 
-    def wanted(self) -> list[Wanted]:
+    def _one_by_one(self, hosts: Collection[str] | None) -> Iterator[Wanted]:
+        for address in self._reading.early(hosts):
+            wanted = self._given[address.url] = _in_one([address])
+            yield wanted
+
+    def wanted(self) -> Sequence[Wanted]:
         """Return all that is wanted, or what belongs to a process that assists. Raises `CatalogError`."""
-        return _wanted(read_all(self._run, self._reading, self._team.owns if self._team.rank else None))
+        if self._team.rank and len(self._given) == self._standing:
+            return list(
+                self._given.values()
+            )  # nothing else stands there, and the first process does what is overlooked
+        return self._all or self._read()
+
+    def _read(self) -> Sequence[Wanted]:
+        found: dict[str, list[Address]] = {}
+        for address in read_all(self._run, self._reading, self._team.owns if self._team.rank else None):
+            found.setdefault(address.url, []).append(address)
+        given = self._given
+        return [given[url] if len(same) == 1 and url in given else _in_one(same) for url, same in found.items()]
 
 
 def _crew(reading: "Reading", settings: Settings) -> Crew:
@@ -79,22 +107,13 @@ def _crew(reading: "Reading", settings: Settings) -> Crew:
     manner = settings.manner
     if manner.gap or manner.digest:
         return Crew()  # the gaps or the network take longer than all that is to be thought
-    hosts = reading.hosts()
+    hosts = reading.hosts
     size = crew.size(hosts, min(manner.per_host, manner.concurrency))
-    if size > 1:  # what each of them will need is imported once
-        from nswp_catalog.links import answers  # noqa: F401
-        from nswp_catalog.storage import read  # noqa: F401
+    if size > 1:
+        from nswp_catalog.links import answers  # noqa: F401 - each of them needs it
 
         gc.freeze()  # a collection in one of them would copy what they share
     return Crew(hosts, size)
-
-
-def _wanted(addresses: Iterable["Address"]) -> list[Wanted]:
-    """Return each address once, with all its uses."""
-    found: dict[str, list[Address]] = {}
-    for address in addresses:
-        found.setdefault(address.url, []).append(address)
-    return [_in_one(same) for same in found.values()]
 
 
 def _in_one(same: "Sequence[Address]") -> Wanted:

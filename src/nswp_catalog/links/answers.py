@@ -90,14 +90,13 @@ def seen_of(url: str, hops: list[Hop], answer: Answer, plain: bool = False) -> S
     seen = Seen(url, tuple(hops), status=answer.status, headers=answer.headers, body=answer.body)
     if plain or not readable(seen):
         return seen
-    content_type = answer.headers.get("content-type", "")
-    if kind_of(seen) == "html":
-        return seen._replace(page=Page(answer.body.start, content_type, answer.body.whole))
-    if _STORES_ERROR.match(answer.body.start):
-        return seen._replace(page=Page(answer.body.start, content_type, answer.body.whole))
-    if seen.media_type in ("text/plain", "application/json", "") and 0 < answer.body.size < _NOTE:
-        return seen._replace(page=Page(answer.body.start.replace(b"<", b"&lt;"), content_type, answer.body.whole))
-    return seen
+    start = answer.body.start
+    if kind_of(seen) != "html" and not _STORES_ERROR.match(start):
+        if seen.media_type not in ("text/plain", "application/json", "") or not 0 < answer.body.size < _NOTE:
+            return seen
+        start = start.replace(b"<", b"&lt;")
+    page = Page(start, answer.headers.get("content-type", ""), answer.body.whole)
+    return Seen(url, seen.hops, status=answer.status, headers=answer.headers, body=answer.body, page=page)
 
 
 def reading_for(status: int, headers: Mapping[str, str], address: Address, promise: Promise, digest: bool) -> Reading:

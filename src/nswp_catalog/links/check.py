@@ -32,6 +32,7 @@ _SILENCE = (Trouble.DNS, Trouble.OFFLINE, Trouble.NO_HOST)
 _MANY_NAMES = 3
 _NEVER_THERE = ("invalid", "test", "example")
 """The ends of names that exist in no network (RFC 6761)."""
+_NO_PAST = Past()
 _ORDER = {verdict: number for number, verdict in enumerate(Verdict)}
 _NOT_ASKED = (Trouble.MALFORMED, Trouble.PRIVATE)
 
@@ -46,7 +47,7 @@ class Wanted(NamedTuple):
     @property
     def fingerprint(self) -> str:
         """What is promised, as a short text that changes when a promise does."""
-        return hashlib.blake2b(repr(self.promises).encode(), digest_size=12).hexdigest()
+        return hashlib.blake2b(repr(list(map(tuple, self.promises))).encode(), digest_size=12).hexdigest()
 
 
 _Group = list[tuple[Address, Wanted]]
@@ -222,7 +223,7 @@ class _Run:
         else:
             self.to_write += self.silent
             self._write()
-        links = tuple(self.links[item.url]._replace(uses=item.uses) for item in self.wanted if item.url in self.links)
+        links = tuple([_used(self.links[item.url], item.uses) for item in self.wanted if item.url in self.links])
         return Outcome(links, self.files, len(self.wanted) - len(links), self.interrupted, self.unwritten)
 
     def _is_offline(self) -> bool:
@@ -236,11 +237,14 @@ class _Run:
             async with asyncio.TaskGroup() as tasks:
                 hearing = tasks.create_task(self.crew.listen(self._hear))
                 queues = Queues(tasks, self._ask, 2 * self.settings.manner.per_host)
-                asked = await self._ask_early(queues)
+                known = self.history.urls()
+                asked = await self._ask_early(known, queues)
                 self.wanted = self.work.wanted()
                 self.progress.expect(len(self.wanted))
-                self.memories = self.history.recall(item.url for item in self.wanted)
-                groups = self._answer_at_once([item for item in self.wanted if asked.get(item.url) != item])
+                self.memories = self.history.recall([item.url for item in self.wanted if item.url in known])
+                heard = self.links.keys() - asked.keys()
+                later = [item for item in self.wanted if asked.get(item.url) != item and item.url not in heard]
+                groups = self._answer_at_once(later)
                 for host, group in groups:
                     if self.crew.owns(host[0]):
                         queues.put(host, group)
@@ -275,9 +279,11 @@ class _Run:
             self.links[link.url] = link
             self.progress.note(link)
 
-    async def _ask_early(self, queues: Queues[_Group]) -> dict[str, Wanted]:
-        """Begin to ask what can be asked before all is known, and return it by its address."""
-        known = self.history.urls()
+    async def _ask_early(self, known: Collection[str], queues: Queues[_Group]) -> dict[str, Wanted]:
+        """Begin to ask what can be asked before all is read, and return it by its address.
+
+        What is ``known`` from earlier runs waits until it is remembered.
+        """
         asked: dict[str, Wanted] = {}
         for hosts, items in self.work.early():
             self.fetcher.take_over(hosts)
@@ -343,7 +349,7 @@ class _Run:
         from nswp_catalog.links.judge import judge  # start-up: nothing of it is needed before there is an answer
 
         memory = self.memories.get(item.url)
-        past = memory.past if memory else Past()
+        past = memory.past if memory else _NO_PAST
         promise, *others = item.promises or (Promise(),)
         case = Case(seen, promise, past, self.settings.patience, self.now)
         finding = judge(case)
@@ -384,6 +390,11 @@ class _Run:
                 self.history.note(batch)
             except CatalogError as error:
                 self.unwritten = error  # the report of the run is worth more than its history
+
+
+def _used(link: Link, uses: tuple[Use, ...]) -> Link:
+    """Return a link with its uses."""
+    return link if link.uses == uses else link._replace(uses=uses)
 
 
 def _longest(sizes: Sequence[int], manner: Manner) -> float:

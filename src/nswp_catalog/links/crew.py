@@ -52,6 +52,8 @@ class Crew:
         self._batches = _batches(counts)
         self._left = None if size == 1 else _readable(bytes(range(len(self._batches))))
         """The numbers of the batches that nobody has taken: each is read by one process only."""
+        self.taken = 0.0
+        """How much of all had been taken, by whichever process, when this one last took some: from 0 to 1."""
         self._places = {host: place for place, host in enumerate(counts)}
         self._moments = mmap.mmap(-1, _MOMENT.size * max(len(counts), 1))
         self._others: dict[int, int] = {}
@@ -80,6 +82,7 @@ class Crew:
         while self._left and (number := self._left.read(1)):
             hosts = self._batches[number[0]]
             self._own.update(hosts)
+            self.taken = number[0] / len(self._batches)
             yield hosts
 
     def owns(self, host: str) -> bool:

@@ -121,7 +121,8 @@ class History:
     def recall(self, urls: Iterable[str]) -> dict[str, Memory]:
         """Return what is remembered of ``urls``."""
         wanted = set(urls)
-        return {row[0]: Memory(*row) for row in self._rows(", ".join(_COLUMNS)) if row[0] in wanted}
+        rows = self._rows(", ".join(_COLUMNS)) if wanted else []
+        return {row[0]: Memory(*row) for row in rows if row[0] in wanted}
 
     def _rows(self, columns: str) -> list[tuple[Any, ...]]:
         if self._is_new:

@@ -45,7 +45,8 @@ class Page:
         self.password = False
         """Whether it asks for a password."""
         self.anchors: set[str] = set()
-        self._headings: list[str] = []
+        self.headings: tuple[str, ...] = ()
+        """Its first- and second-order headings."""
         self._mentioned: dict[tuple[str, bool], bool] = {}
         self._text: list[str] = []
         self._source = _decoded(source, content_type)
@@ -55,11 +56,6 @@ class Page:
     def text(self) -> str:
         """The words of the page, without markup."""
         return _flat("".join(self._text))
-
-    @cached_property
-    def headings(self) -> tuple[str, ...]:
-        """Its first- and second-order headings."""
-        return tuple(filter(None, map(_flat, "".join(self._headings).split("\0"))))
 
     @property
     def called(self) -> str:
@@ -74,21 +70,18 @@ class Page:
         return self._mentioned[key]
 
     def _mentions(self, words: list[str], in_front: bool) -> bool:
+        front = self._front
         if len(words) < 2:
-            return bool(words) and words[0] in self._front
+            return bool(words) and f" {words[0]} " in front
         phrase = f" {' '.join(words)} "
-        if phrase in self._front_words or (not in_front and phrase in self._words):
+        if phrase in front or (not in_front and phrase in self._words):
             return True
         long = {word for word in words if len(word) > 3}
-        return len(long) >= 3 and len(long.intersection(self._front)) >= 0.7 * len(long)
+        return len(long) >= 3 and len(long.intersection(front.split())) >= 0.7 * len(long)
 
     @cached_property
-    def _front(self) -> list[str]:
-        return tokens(" ".join((self.title, *self.headings)))
-
-    @cached_property
-    def _front_words(self) -> str:
-        return f" {' '.join(self._front)} "
+    def _front(self) -> str:
+        return f" {' '.join(tokens(' '.join((self.title, *self.headings))))} "
 
     @cached_property
     def _words(self) -> str:
@@ -124,7 +117,7 @@ class Page:
         lowered = source.lower()
         if len(lowered) != len(source):  # a few characters grow when lowered; the places must agree
             lowered = source.translate(_LOWER)
-        text, headings = self._text, self._headings
+        text, headings = self._text, list[str]()
         in_heading = False
         place = 0
         for start, end, tag, closing, attributes in _tags(source, lowered):
@@ -149,6 +142,7 @@ class Page:
             else:
                 self._note(tag, attributes)
         text.append(source[place:])
+        self.headings = tuple(filter(None, map(_flat, "".join(headings).split("\0"))))
 
     def _note(self, tag: str, attributes: str) -> None:
         if not _TELLING.get(tag, _PLACE).search(attributes):

@@ -95,8 +95,9 @@ class Reading:
                     if address.url.encode() in self._once:
                         yield address
 
+    @cached_property
     def hosts(self) -> Counter[str]:
-        """Return how often each host stands in the records, as far as that shows at once; none if not all are wanted."""
+        """How often each host stands in the records, as far as that shows at once; none if not all are wanted."""
         if self._cut is None or self._chosen is not None or self._keeps is not None:
             return Counter()
         return Counter({host: len(records) for host, records in self._by_host.items()})
