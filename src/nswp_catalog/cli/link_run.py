@@ -89,9 +89,8 @@ class _Work:
     def wanted(self) -> Sequence[Wanted]:
         """Return all that is wanted, or what belongs to a process that assists. Raises `CatalogError`."""
         if self._team.rank and len(self._given) == self._standing:
-            return list(
-                self._given.values()
-            )  # nothing else stands there, and the first process does what is overlooked
+            # Nothing else stands there as it seems, and what is overlooked the first process does.
+            return list(self._given.values())
         return self._all or self._read()
 
     def _read(self) -> Sequence[Wanted]:

@@ -29,7 +29,8 @@ def _malformed(case: Case) -> Said:
 
 @rule(
     "private-address", Verdict.SKIPPED,
-    "A request to a private address would reach into the network of whoever runs the check. `--allow-private` allows it.", of_success=False,
+    "A request to a private address would reach into the network of whoever runs the check. `--allow-private` allows it.",
+    of_success=False,
 )  # fmt: skip
 def _private(case: Case) -> Said:
     if case.seen.trouble is not Trouble.PRIVATE:
@@ -127,7 +128,8 @@ def _asks_who_is_there(page: Page, status: int | None, titles: tuple[str, ...]) 
 @rule(
     "refused", Verdict.BLOCKED,
     "The server refuses programs, or readers without an account or a certificate (401, 403, 429, 451, 999). "
-    "This says nothing of the link.", of_success=False,
+    "This says nothing of the link.",
+    of_success=False,
 )  # fmt: skip
 def _refused(case: Case) -> Said:
     page = case.seen.page
