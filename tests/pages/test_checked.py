@@ -12,6 +12,8 @@ import pytest
 
 from nswp_catalog.core.catalog import Catalog
 from nswp_catalog.pages import languages
+from nswp_catalog.pages.page import Settings
+from nswp_catalog.pages.site import site
 from pages.test_safety import attacked
 from pages.window import Window, without_scripts
 
@@ -66,8 +68,10 @@ def test_html_validate_finds_nothing(tmp_path: Path, made: Make, small: Catalog,
     program = os.environ.get("HTML_VALIDATE") or shutil.which("html-validate")
     if program is None:
         pytest.skip("html-validate is not installed: npm install --global html-validate")
-    for name, text in (("small", made(small, language)), ("real", made(real, language)), ("evil", attacked(language))):
-        (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
+    pages = {"small": made(small, language), "real": made(real, language), "evil": attacked(language)}
+    of_site = site(small.head, [one for _, one in small.resources], Settings(language))
+    for name, text in (*pages.items(), *of_site):
+        (tmp_path / f"{name.removesuffix('.html')}.html").write_text(text, encoding="utf-8")
     # An index of short lines is no aim of a page that is made to be light.
     rules = {"extends": ["html-validate:standard"], "rules": {"long-title": "off", "no-inline-style": "error"}}
     (tmp_path / ".htmlvalidate.json").write_text(json.dumps({**rules, "root": True}), encoding="utf-8")

@@ -26,7 +26,7 @@ KIND_NAMES = {
     "text": "a text", "mp3": "a sound", "mp4": "a film", "rtf": "an RTF file",
 }  # fmt: skip
 _HTML_START = re.compile(
-    rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|title|script|h1|div|p|meta)[\s>]",
+    rb"\s*+(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+<(?:!doctype\s+html|html|head|body|title|script|h1|div|p|meta)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 

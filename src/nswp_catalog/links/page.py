@@ -12,17 +12,18 @@ from nswp_catalog.core.values import shorten
 _RAW = frozenset({"script", "style", "template", "noscript", "title", "textarea", "iframe"})
 """Elements whose content is no text of the page, or no markup."""
 _LETTER = re.compile(r"\w")
-_QUOTED = 120
-"""Characters of a title that are quoted: servers may send any number."""
+_QUOTED, _TITLE = 120, 2000
+"""Characters of a title that are quoted, and of one or a heading that are looked at: servers may send any number."""
 _HEADINGS = frozenset({"h1", "h2"})
-_TAG = re.compile(r"""<(?:(/?)([a-zA-Z][^\s/>]*)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>|(!--|[!?]))""")
+_TAG = re.compile(r"""<(?:(/?)([a-zA-Z][^\s/<>]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>|(!--|[!?]))""")
 """A tag, or the beginning of a comment or of a declaration."""
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_:-]+)""", re.IGNORECASE)
 _REFRESH = re.compile(r"""\s*(\d{1,5})(?:\.\d*)?\s*(?:[;,]\s*(?:url\s*=\s*)?["']?\s*([^"']+))?""", re.IGNORECASE)
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
-_SCRIPT_FROM_ELSEWHERE = re.compile(r"<script\b[^>]*\ssrc\s*=", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b[^<>]*+>", re.IGNORECASE)
+_SCRIPT_END = re.compile("</script", re.IGNORECASE)
+SCRIPT_FROM_ELSEWHERE = re.compile(r"<script\b[^<>]*\ssrc\s*=", re.IGNORECASE)
 _LOCATION = re.compile(
     r"""\blocation(?:\.href)?(?:\s*=\s*|\.(?:replace|assign)\s*\(\s*)(["'])((?:(?!\1)[^\\\n])+)\1\s*(?=[;)\n}]|\Z)"""
 )
@@ -107,9 +108,9 @@ class Page:
         It is sure where there is one address only, no script from elsewhere, and nothing to
         stay for: no word, or a few beside a script without conditions.
         """
-        script = "\n".join(_SCRIPT.findall(self.source))
+        script = "\n".join(_scripts(self.source))
         targets = {match[2] for match in _LOCATION.finditer(script)}
-        if len(targets) != 1 or _SCRIPT_FROM_ELSEWHERE.search(self.source):
+        if len(targets) != 1 or SCRIPT_FROM_ELSEWHERE.search(self.source):
             return ""
         return targets.pop() if self.blank or (len(self.text) < 200 and "{" not in script) else ""
 
@@ -138,11 +139,11 @@ class Page:
             if closing or not attributes:
                 continue
             if tag == "title":
-                self.title = self.title or _flat(attributes)
+                self.title = self.title or _flat(attributes[:_TITLE])
             else:
                 self._note(tag, attributes)
         text.append(source[place:])
-        self.headings = tuple(filter(None, map(_flat, "".join(headings).split("\0"))))
+        self.headings = tuple(filter(None, [_flat(one[:_TITLE]) for one in "".join(headings).split("\0")]))
 
     def _note(self, tag: str, attributes: str) -> None:
         if not _TELLING.get(tag, _PLACE).search(attributes):
@@ -203,6 +204,14 @@ def _tags(source: str, lowered: str) -> Iterator[tuple[int, int, str, bool, str]
             else:
                 yield place, end, tag, bool(slash), attributes
         match = _TAG.search(source, end)
+
+
+def _scripts(source: str) -> Iterator[str]:
+    """Yield what stands in each script."""
+    start = _SCRIPT.search(source)
+    while start and (end := _SCRIPT_END.search(source, start.end())):
+        yield source[start.end() : end.start()]
+        start = _SCRIPT.search(source, end.end())
 
 
 def _flat(text: str) -> str:

@@ -7,7 +7,7 @@ from nswp_catalog.core.link import Verdict
 from nswp_catalog.core.text import fold, tokens
 from nswp_catalog.links import missing, phrases
 from nswp_catalog.links.kinds import kind_of
-from nswp_catalog.links.page import Page
+from nswp_catalog.links.page import SCRIPT_FROM_ELSEWHERE, Page
 from nswp_catalog.links.rule import LOOK, REPLACE, Case, Rules, Said, mentions, register
 from nswp_catalog.links.seen import PERMANENT
 
@@ -212,7 +212,7 @@ def _missing_fragment(case: Case) -> Said:
     page, fragment = case.seen.page, case.seen.final_url.partition("#")[2]
     if page is None or not fragment or not page.whole or kind_of(case.seen) != "html" or has_fragment(page, fragment):
         return None
-    if page.blank and _DRAWN.search(page.source):
+    if page.blank and SCRIPT_FROM_ELSEWHERE.search(page.source):
         return None  # a script draws the page, and its places
     return (
         f"The page has no place `#{unquote(fragment)}`.",
@@ -241,7 +241,6 @@ def _has_text(page: Page, directive: str) -> bool:
     return all(" ".join(fold(part).split()) in text for part in wanted)
 
 
-_DRAWN = re.compile(r"<script\b[^>]*\ssrc\s*=", re.IGNORECASE)
 _DRAWS = re.compile(r"<(?:script|img|iframe|frame|object|embed|svg|canvas|video|audio|picture|input)\b", re.IGNORECASE)
 
 
