@@ -63,7 +63,7 @@ def test_what_people_type(typed: str, asked: str) -> None:
         "http://www.nswp.org:99999/", "http://www.nswp.org:abc/", "http://www.nswp.org:0/", "http://a b/", "http://a..b/",
         "http://256.1.1.1/", "http://1.2.3.4.5/", "http://0x1g.1/", "ftp://example.org/", "mailto:a@example.org",
         "javascript:alert(1)", "file:///etc/passwd", "http://" + "a" * 64 + ".example/", "http://a%00b/",
-        "http://[fe80::1%25eth0]/", "http://a\u200db.example/",
+        "http://[fe80::1%25eth0]/", "http://a\u200db.example/", "http://a.org:6667/", "https://a.org:25/%2e", "http://a.org:0010080/",
     ],
 )  # fmt: skip
 def test_what_no_browser_opens(typed: str) -> None:
@@ -139,7 +139,7 @@ def test_only_the_network_that_is_allowed() -> None:
 @given(
     st.sampled_from(["http", "https"]),
     st.from_regex(r"[a-z0-9-]{1,4}(\.[a-z0-9-]{1,3}){0,3}\.[a-z]{2,4}|[0-9]{1,3}(\.[0-9]{1,3}){3}", fullmatch=True),
-    st.sampled_from(["", ":80", ":443", ":8080", ":080", ":0", ":65536"]),
+    st.sampled_from(["", ":80", ":443", ":8080", ":080", ":0", ":65536", ":25", ":6000"]),
     st.from_regex(r"(/[a-z.%2eE!&;=@~-]{0,6}){0,3}", fullmatch=True),
 )
 def test_ordinary_addresses_are_read_like_all_others(scheme: str, host: str, port: str, path: str) -> None:

@@ -16,6 +16,15 @@ from nswp_catalog.errors import BadValue
 _QUOTED = 200
 """Characters of an address that are quoted: redirects may have any number."""
 _PORTS = {"http": 80, "https": 443}
+_BLOCKED_PORTS = frozenset(
+    {
+        1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110, 111,
+        113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532, 540, 548,
+        554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 5060, 5061, 6000, 6566, 6665, 6666,
+        6667, 6668, 6669, 6697, 10080,
+    }
+)  # fmt: skip
+"""Ports of mail, files and the like, to which browsers open no page (Fetch Standard, “port blocking”; these are those of Chromium)."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # What may stand raw; all else is percent-encoded. `%` stays, so that nothing is encoded twice.
 _PATH_SAFE = "!$%&'()*+,-./:;=@[\\]_~"
@@ -77,8 +86,9 @@ def parse(text: str) -> Address:
     """
     if match := _ORDINARY.fullmatch(text):
         scheme, host, port, path = match.groups()
-        if path is None or ("/." not in path and "%2" not in path):
-            return Address(scheme, host, int(port) if port else _PORTS[scheme], path or "/")
+        number = int(port) if port else _PORTS[scheme]
+        if number not in _BLOCKED_PORTS and (path is None or ("/." not in path and "%2" not in path)):
+            return Address(scheme, host, number, path or "/")
     text = _cleaned(text)
     match = _SCHEME.match(text)
     if not match:
@@ -176,6 +186,10 @@ def _host_and_port(text: str, whole: str) -> tuple[str, int | None]:
     if port and not (re.fullmatch("[0-9]+", port) and 0 < int(port) < 65536):
         raise _bad(
             whole, f"names the port `{shorten(port)}`, which does not exist.", "Take the port out, or correct it."
+        )
+    if port and int(port) in _BLOCKED_PORTS:
+        raise _bad(
+            whole, f"names the port {int(port)}, to which browsers open no page.", "Take the port out, or correct it."
         )
     try:
         return _host(name), int(port) if port else None
