@@ -48,7 +48,8 @@ class Progress:
             self._bar.advance(self._said())
         elif time.monotonic() - self._told > _EVERY:
             self._told = time.monotonic()
-            self._run.say(f"{self._counts.total():,} of {self._total:,} links: {self._said()}")
+            of_all = f" of {self._total:,}" if self._total else ""
+            self._run.say(f"{self._counts.total():,}{of_all} links: {self._said()}")
 
     def _said(self) -> str:
         return ", ".join(f"{number:,} {verdict}" for verdict, number in self._counts.most_common())

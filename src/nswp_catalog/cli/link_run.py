@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 
     Files = Mapping[str, Seen]
 
-_NEARLY = 0.8
-"""When so much is taken the first process reads all: later the others would have nothing left to do meanwhile."""
+_NEARLY, _SOON = 0.8, 1.0
+"""When so much is taken the first process reads all, for later the others would have nothing left to do meanwhile; or
+after so many seconds, to tell how much there is."""
 _FORGETFUL = (
     "A link that stays unreachable becomes broken only where earlier runs are remembered.\n"
     "  → Add --state FILE, and let the CI keep that file between runs (docs/links.md shows how)."
@@ -70,15 +72,21 @@ class _Work:
         self.news = reading.news
         self.learn = reading.learn
 
+    @property
+    def total(self) -> int:
+        """How many links there are in all, 0 while that is not known."""
+        return len(self._all)
+
     def early(self) -> Batches:
         """Yield what can be asked while the catalogue is read."""
         if self._team.size == 1:
             yield (), self._one_by_one(None)
             return
+        began = time.monotonic()
         for hosts in self._team.take_hosts():
             self._standing += sum(map(self._reading.hosts.__getitem__, hosts))
             yield hosts, self._one_by_one(hosts)
-            if not self._team.rank and self._team.taken > _NEARLY:
+            if not self._team.rank and (self._team.taken > _NEARLY or time.monotonic() - began > _SOON):
                 self._all = self._all or self._read()
 
     def _one_by_one(self, hosts: Collection[str] | None) -> Iterator[Wanted]:

@@ -97,6 +97,10 @@ class Progress(Protocol):
 class Work(Protocol):
     """What is to be asked, as the catalogue is read."""
 
+    @property
+    def total(self) -> int:
+        """How many links there are in all, 0 while that is not known."""
+
     def early(self) -> Batches:
         """Yield what can be asked already while it is read, in batches: one whenever there is little else to do."""
 
@@ -178,6 +182,7 @@ class _Run:
         self.files: dict[str, Seen] = {}
         self.to_write: list[Memory] = []
         self.interrupted = False
+        self.expecting = False
         self.reached = False
         """Whether anything at all answered, so that silence is not the fault of our own connection."""
         self.silent: list[Memory] = []
@@ -240,7 +245,7 @@ class _Run:
                 known = self.history.urls()
                 asked = await self._ask_early(known, queues)
                 self.wanted = self.work.wanted()
-                self.progress.expect(len(self.wanted))
+                self._expect(len(self.wanted))
                 self.memories = self.history.recall([item.url for item in self.wanted if item.url in known])
                 heard = self.links.keys() - asked.keys()
                 later = [item for item in self.wanted if asked.get(item.url) != item and item.url not in heard]
@@ -297,8 +302,15 @@ class _Run:
                             queues.put((address.host, address.port), [(address, item)])
                             asked[item.url] = item
             if hosts:
+                self._expect(self.work.total)
                 await self._until_idle()
         return asked
+
+    def _expect(self, total: int) -> None:
+        """Tell how many links there are, as soon as that is known."""
+        if total and not self.expecting:
+            self.expecting = True
+            self.progress.expect(total)
 
     async def _until_idle(self) -> None:
         """Wait until there is little to do."""

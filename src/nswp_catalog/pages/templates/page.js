@@ -93,6 +93,7 @@
   }
   let learning;
   function prepare() {
+    if (!read) look();
     if (slice(learn)) learning = setTimeout(prepare);
     else if (q.value) show();
   }
@@ -183,7 +184,6 @@
   // browsers skip it while it is out of sight: for each, Chromium looks through the whole page. Hence
   // all boxes of a view are made at once.
   const FIRST = Math.ceil(screen.height / 200);
-  const FEW = Math.ceil(innerHeight / 400);
   const LOT = 6;
   const FAR = 60;
   const PAUSE = 700;
@@ -199,12 +199,12 @@
   let past = false; // whether what is in `rest` is of an earlier view
   let left = []; // what is to be put there, from a place on
   let at = 0;
-  let above = false; // whether the beginning of the list is out of sight
+  let begins = 0; // where the list does in the window; above it, if its beginning is out of sight
   let jumped = false; // whether the next scrolling is ours
   rest.before(top);
   function draw(found) {
-    jumped = above;
-    if (above) main.scrollIntoView();
+    jumped = begins < 0;
+    if (jumped) main.scrollIntoView();
     rest.className = "past";
     past = true;
     left = found;
@@ -219,7 +219,7 @@
     const wanted = new Set(first);
     for (const node of [...top.children]) if (!wanted.has(node)) node.remove();
     let next = top.firstChild;
-    let few = FEW;
+    let few = Math.max(Math.ceil((innerHeight - Math.max(begins, 0) - 100) / 400), 1); // as many as can be seen
     for (const node of first)
       if (node === next) next = next.nextSibling;
       else if (node.parentNode !== top && equip(node) && !few--) return true;
@@ -244,7 +244,11 @@
     else if (old.length) (old[0].querySelector(".lot") || old.shift()).remove();
     return at < left.length || old.length;
   }
+  function look() {
+    begins = main.getBoundingClientRect().top;
+  }
   function settle() {
+    look();
     noting?.();
     noting = undefined;
     fill();
@@ -393,7 +397,7 @@
   addEventListener(
     "scroll",
     () => {
-      above = main.getBoundingClientRect().top < 0;
+      look();
       if (past && !jumped) fill(clearTimeout(filling));
       jumped = false;
     },
