@@ -57,10 +57,23 @@ def test_a_large_theme_has_several_pages(monkeypatch: pytest.MonkeyPatch, small:
     """No page has more than so many resources; the years tell which of them are where."""
     monkeypatch.setattr(site_module, "MOST", 2)
     pages = made(small)
-    assert ids(pages["theme-violence.html"]) == ["ending-violence", "study-of-stigma"]
-    assert ids(pages["theme-violence-2.html"]) == ["tree-report"]
-    assert "<b>Violence · 2018–2020</b>" in pages["index.html"]
-    assert "<title>Violence · 2020 · A small library</title>" in pages["theme-violence-2.html"]
+    assert ids(pages["theme-violence.html"]) == ["ending-violence"]
+    assert ids(pages["theme-violence.1.html"]) == ["study-of-stigma", "tree-report"], "the oldest page is full"
+    assert "<b>Violence · 2018</b>" in pages["index.html"]
+    assert "<title>Violence · 2020 · A small library</title>" in pages["theme-violence.1.html"]
+    lead = re.findall(r'<li><a href="([^"]*)"', pages["theme-violence.html"].partition("</nav>")[0])
+    assert lead == ["theme-violence.html", "theme-violence.1.html", "theme-health.html", "no-theme.html"]
+    monkeypatch.setattr(site_module, "MOST", 1)
+    named = re.findall(r"<b>(.*?)</b>", made(small)["index.html"])
+    assert named == ["Violence · 1/3", "Violence · 2/3", "Violence · 3/3", "Health · 2020", "Health · 2018", "Without a theme"]  # fmt: skip
+
+
+def test_no_page_has_the_name_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Themes whose ids look like parts of others have pages of their own."""
+    monkeypatch.setattr(site_module, "MOST", 1)
+    records = [{"id": f"{theme}-{n}", "title": "A", "themes": [theme]} for theme in ("a", "a-1", "1", "a-2") for n in (1, 2)]  # fmt: skip
+    names = [name for name, _ in site(HEAD, [Resource.from_data(one) for one in records], Settings())]
+    assert len(set(names)) == len(names) == 9
 
 
 def test_pages_lead_to_one_another(browser: Browser, tmp_path: Path, small: Catalog, made: Make) -> None:
@@ -110,7 +123,7 @@ def test_axe_finds_nothing(window: Open, made: Make, small: Catalog, language: s
 def test_attacks_stay_text(window: Open) -> None:
     """Where every text is an attack no page does anything, and no file has a name that leads elsewhere."""
     pages = dict(site(HEAD, [Resource.from_data(ATTACK), Resource.from_data(SECOND)], Settings()))
-    assert sorted(pages) == ["index.html", "theme-0.html"]
+    assert sorted(pages) == ["index.html", "theme.0.html"]
     for text in pages.values():
         seen = window(text)
         assert (seen.requests, seen.faults) == ([seen.address], [])

@@ -34,12 +34,24 @@ def test_others_files_stay(tmp_path: Path) -> None:
     assert (folder / "b.html").read_text() == "theirs"
 
 
-@pytest.mark.parametrize("name", ["../outside.txt", "/outside.txt", "..", ".hidden", "sub/inside.txt"])
+def test_nothing_is_written_through_a_link_of_others(tmp_path: Path) -> None:
+    """A symbolic link that is not ours is somebody's file, even where it leads nowhere."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "a.html").symlink_to(tmp_path / "outside.html")
+    with pytest.raises(CatalogError, match="is there already"):
+        fill(folder, {"a.html": b"1"})
+    assert not (tmp_path / "outside.html").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["../outside.txt", "/outside.txt", "..", ".hidden", "sub/inside.txt", "sub", "", "a\0.html", "notes.txt"]
+)
 def test_a_list_that_somebody_changed_takes_nothing_else_away(tmp_path: Path, name: str) -> None:
     """Only files in the folder itself are ours, whatever the list says."""
     folder = tmp_path / "site"
     (folder / "sub").mkdir(parents=True)
-    kept = [tmp_path / "outside.txt", folder / ".hidden", folder / "sub" / "inside.txt"]
+    kept = [tmp_path / "outside.txt", folder / ".hidden", folder / "sub" / "inside.txt", folder / "notes.txt"]
     for path in kept:
         path.write_text("theirs")
     (folder / LIST).write_text(f"{name}\na.html\n")

@@ -131,7 +131,7 @@ async def assist(work: Work, settings: Settings, history: History, crew: Crew) -
 
 
 _Told = tuple[Any, ...]
-"""A link without its uses, which the first process knows, as plain values."""
+"""A link as plain values, with the number of its uses in their place: the first process knows them."""
 
 
 class _Teller:
@@ -148,7 +148,7 @@ class _Teller:
 
     def note(self, link: Link) -> None:
         """Take note of a link that is done."""
-        self._links.append(tuple(link[:-1]))
+        self._links.append((*link[:-1], len(link.uses)))
         if time.monotonic() - self._told > _FLUSH:
             self.flush()
 
@@ -179,6 +179,8 @@ class _Run:
         self.memories: dict[str, Memory] = {}
         self.fetcher = Fetcher(settings.manner, crew)
         self.links: dict[str, Link] = {}
+        self.heard: dict[str, int] = {}
+        """The links that other processes found, with the number of uses for which they were judged."""
         self.files: dict[str, Seen] = {}
         self.to_write: list[Memory] = []
         self.interrupted = False
@@ -196,6 +198,8 @@ class _Run:
         loop = asyncio.get_running_loop()
 
         def stop() -> None:
+            if self.interrupted:
+                raise KeyboardInterrupt  # for the second time: nothing is waited for any more
             self.interrupted = True
             task.cancel()
 
@@ -247,8 +251,7 @@ class _Run:
                 self.wanted = self.work.wanted()
                 self._expect(len(self.wanted))
                 self.memories = self.history.recall([item.url for item in self.wanted if item.url in known])
-                heard = self.links.keys() - asked.keys()
-                later = [item for item in self.wanted if asked.get(item.url) != item and item.url not in heard]
+                later = [item for item in self.wanted if asked.get(item.url) != item and not self._is_heard(item)]
                 groups = self._answer_at_once(later)
                 for host, group in groups:
                     if self.crew.owns(host[0]):
@@ -260,9 +263,8 @@ class _Run:
                     self.limit.reschedule(asyncio.get_running_loop().time() + longest)
                 await hearing
                 for host, group in groups if self.crew.rank == 0 else ():
-                    if not self.crew.owns(host[0]) and (
-                        left := [pair for pair in group if pair[1].url not in self.links]
-                    ):
+                    left = [pair for pair in group if not self._is_heard(pair[1])]
+                    if left and not self.crew.owns(host[0]):
                         queues.put(host, left)
         except* CatalogError as group:
             refusals += [error for error in group.exceptions if isinstance(error, CatalogError)]
@@ -280,9 +282,14 @@ class _Run:
         links, news = told
         self.work.learn(news)
         for values in links:
-            link = Link._make((*values, ()))
+            link = Link._make((*values[:-1], ()))
             self.links[link.url] = link
+            self.heard[link.url] = values[-1]
             self.progress.note(link)
+
+    def _is_heard(self, item: Wanted) -> bool:
+        """Return whether another process has judged an address for all its uses, some of which it may not know."""
+        return self.heard.get(item.url) == len(item.uses)
 
     async def _ask_early(self, known: Collection[str], queues: Queues[_Group]) -> dict[str, Wanted]:
         """Begin to ask what can be asked before all is read, and return it by its address.
@@ -295,7 +302,8 @@ class _Run:
             for number, item in enumerate(items):
                 if number % _EARLY == _EARLY - 1:
                     await asyncio.sleep(_TURN)
-                if item.url not in known and not (self.settings.excluded and self.settings.excluded(item.url)):
+                waits = item.url in known or item.url in asked
+                if not waits and not (self.settings.excluded and self.settings.excluded(item.url)):
                     with suppress(BadValue):
                         address = parse(item.url)
                         if self.crew.owns(address.host):
@@ -363,12 +371,15 @@ class _Run:
         memory = self.memories.get(item.url)
         past = memory.past if memory else _NO_PAST
         promise, *others = item.promises or (Promise(),)
+        mentioned = seen.page is not None and any(mentions(one.titles, seen.page) for one in (promise, *others))
+        if mentioned and others:
+            past = past._replace(
+                mentioned=False
+            )  # the page is still about one of the works, and may never have named the rest
         case = Case(seen, promise, past, self.settings.patience, self.now)
         finding = judge(case)
-        mentioned = seen.page is not None and mentions(promise.titles, seen.page)
         for other in others:
             finding = min(finding, judge(case._replace(promise=other)), key=lambda found: _ORDER[found.verdict])
-            mentioned = mentioned or (seen.page is not None and mentions(other.titles, seen.page))
         new = remembered(memory, item.url, item.fingerprint, self.now, seen, finding, mentioned)
         if seen.trouble in _SILENCE:
             self.silent.append(new)

@@ -25,6 +25,8 @@ _WORTH = 500
 """Addresses for which one more process is worth its start."""
 _BATCHES = 100
 """How many times hosts are taken at least, where there are as many: often enough for all processes to end together."""
+_HEARING = 1 << 18
+"""Bytes that are heard at once."""
 _LENGTH = struct.Struct("<Q")
 _MOMENT = struct.Struct("d")
 
@@ -116,10 +118,8 @@ class Crew:
     async def listen(self, hear: Callable[[Any], None]) -> None:
         """Hear what the others tell until all have ended; when it was cancelled it can go on."""
         if not self._ears:
-            self._ears = [_Ear() for _ in self._others]
-            for ear, pipe in zip(self._ears, self._others.values(), strict=True):
-                await ear.open(pipe)
-        await asyncio.gather(*(ear.hear_all(hear) for ear in self._ears))
+            self._ears = [_Ear(pipe, hear) for pipe in self._others.values()]
+        await asyncio.gather(*(asyncio.shield(ear.ended) for ear in self._ears))
 
     def dismiss(self) -> None:
         """Tell the others to stop; they still tell what they know."""
@@ -141,28 +141,43 @@ class Crew:
 class _Ear:
     """Hears one process."""
 
-    def __init__(self) -> None:
-        self._reader = asyncio.StreamReader()
-        self._length = 0
-        """How long the message is of which the beginning was heard."""
+    def __init__(self, pipe: int, hear: Callable[[Any], None]) -> None:
+        """Listen at a pipe from now on."""
+        self._file = FileIO(pipe)
+        self._hear = hear
+        self._came = bytearray()
+        self._loop = asyncio.get_running_loop()
+        self.ended: asyncio.Future[None] = self._loop.create_future()
+        """Done when the process has ended."""
+        os.set_blocking(pipe, False)
+        self._loop.add_reader(pipe, self._listen)
 
-    async def open(self, pipe: int) -> None:
-        """Listen at a pipe."""
-        protocol = asyncio.StreamReaderProtocol(self._reader)
-        file = open(pipe, "rb", buffering=0)  # noqa: SIM115 - the transport closes it
-        await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, file)
+    def _listen(self) -> None:
+        try:
+            data = self._file.read(_HEARING)
+            if data is not None:
+                self._take(data)
+        except Exception as error:  # noqa: BLE001 - whoever waits for the end is told
+            self.ended.set_exception(error)
+        if self.ended.done():
+            self._loop.remove_reader(self._file.fileno())
+            self._file.close()
 
-    async def hear_all(self, hear: Callable[[Any], None]) -> None:
-        """Hand over each message, until the process ends."""
+    def _take(self, data: bytes) -> None:
+        """Hand over each message that has come whole; there are no more after nothing."""
         import pickle  # start-up: see `tell`
 
-        with suppress(asyncio.IncompleteReadError):
-            while True:
-                if not self._length:
-                    (self._length,) = _LENGTH.unpack(await self._reader.readexactly(_LENGTH.size))
-                data = await self._reader.readexactly(self._length)
-                self._length = 0
-                hear(pickle.loads(data))  # noqa: S301 - from a process of our own
+        self._came += data
+        while len(self._came) >= _LENGTH.size:
+            (length,) = _LENGTH.unpack_from(self._came)
+            end = _LENGTH.size + length
+            if len(self._came) < end:
+                break
+            message = pickle.loads(bytes(self._came[_LENGTH.size : end]))  # noqa: S301 - from a process of our own
+            del self._came[:end]
+            self._hear(message)
+        if not data:
+            self.ended.set_result(None)
 
 
 class _SharedRest:

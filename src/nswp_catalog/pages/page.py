@@ -87,6 +87,7 @@ def page(
         AttributeError,
         LookupError,
         OSError,
+        RecursionError,
         TypeError,
         ValueError,
     ) as error:

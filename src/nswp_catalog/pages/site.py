@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from nswp_catalog.core.catalog import Head
 from nswp_catalog.core.resource import Resource
@@ -32,15 +33,24 @@ def _sheets(head: Head, resources: Sequence[Resource]) -> Iterator[Sheet]:
             found.setdefault(theme, []).append(resource)
     found[""] = found.pop("", [])
     for number, (theme, works) in enumerate(found.items()):
-        known = theme if re.fullmatch("[a-z0-9-]+", theme) else number  # what is no id names no file
-        name = f"theme-{known}" if theme else "no-theme"
-        for start in range(0, len(works), MOST):
-            part = tuple(works[start : start + MOST])
-            file = f"{name}-{start // MOST + 1}.html" if start else f"{name}.html"
-            yield Sheet(file, theme, _years(part) if len(works) > MOST else "", part)
+        known = f"-{theme}" if re.fullmatch("[a-z0-9-]+", theme) else f".{number}"  # what is no id names no file
+        yield from _parts(theme, f"theme{known}" if theme else "no-theme", works)
+
+
+def _parts(theme: str, name: str, works: Sequence[Resource]) -> Iterator[Sheet]:
+    """Yield the pages of a theme: the last one is always full, so that links to old resources stay good."""
+    first = len(works) % MOST or MOST
+    cuts = [0, *range(first, len(works) + 1, MOST)]
+    parts = [tuple(works[start:end]) for start, end in pairwise(cuts) if start < len(works)]
+    years = list(map(_years, parts))
+    for place, part in enumerate(parts):
+        left = len(parts) - place
+        told = "" if len(parts) == 1 else years[place] if len(set(years)) == len(years) else f"{place + 1}/{len(parts)}"
+        # No id has a dot, so that no page has the name of another theme's.
+        yield Sheet(f"{name}.{left}.html" if place else f"{name}.html", theme, told, part)
 
 
 def _years(resources: Sequence[Resource]) -> str:
-    """Return from when to when resources are; of some of which that is not known."""
+    """Return from when to when resources are, as far as that is known."""
     years = sorted(one.date[:4] for one in resources if one.date)
-    return "–".join(dict.fromkeys([years[0], years[-1]])) if years else "–"
+    return "–".join(dict.fromkeys([years[0], years[-1]])) if years else "?"

@@ -53,7 +53,7 @@ def view(
     about = head.about
     groups = tuple(_groups(head, resources, texts, maker, here))
     within = (Place(f"#{group.id}", group.label, group.number) for group in groups)
-    others = (Place(sheet.file, texts.sheet(sheet), len(sheet.resources), sheet is here) for sheet in site)
+    others = (Place(one.file, texts.sheet(one), len(one.resources), one is here) for one in _near(site, here))
     return View(
         texts.sheet(here) if here else None,
         HOME if here else "",
@@ -67,6 +67,15 @@ def view(
         groups,
         len({one.id for sheet in site for one in sheet.resources}) if site and not here else len(resources),
     )
+
+
+def _near(site: Sequence[Sheet], here: Sheet | None) -> Iterator[Sheet]:
+    """Yield the pages to which one leads: the first page of each theme, and all of its own."""
+    begun: set[str] = set()
+    for sheet in site:
+        if here is None or sheet.theme == here.theme or sheet.theme not in begun:
+            yield sheet
+        begun.add(sheet.theme)
 
 
 def clean(text: str) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _WEB_ADDRESS = re.compile(rb"https?://[^\s\"'#<>]+")
 _HOST = re.compile(rb"https?://([^\s\"'#<>/?:@\\\[]+)")
+_DOI = re.compile(rb"\n *(?:- +)*doi: +[\"']?([^\s\"'#]+)")
 # It begins with a plain "\n", which `re` finds far faster than "^".
 _VALUE = re.compile(rb"\n *(?:- +)*(?:url|doi|archived): +(?=[^ \r\n])")
 
@@ -118,8 +119,10 @@ class Reading:
 
     @cached_property
     def _once(self) -> set[bytes]:
-        """The addresses that stand in the text once."""
-        return {url for url, number in Counter(_WEB_ADDRESS.findall(self._text)).items() if number == 1}
+        """The addresses that stand in the text once, those of DOIs among them."""
+        numbers = Counter(_WEB_ADDRESS.findall(self._text))
+        numbers.update(values.doi_address(doi.decode()).encode() for doi in _DOI.findall(self._text) if doi.isascii())
+        return {url for url, number in numbers.items() if number == 1}
 
     @cached_property
     def _by_host(self) -> dict[str, list[_Record]]:
