@@ -152,6 +152,27 @@ def test_several_find_what_one_finds(site: Site) -> None:
     assert {path.split("/")[1] for _, path in site.asked} == {"gone"}, "what was right is remembered, whoever asked"
 
 
+def test_each_address_is_asked_once_and_judged_for_all_its_uses(site: Site) -> None:
+    """Where records have addresses of several hosts, and where the same address is written in two ways."""
+    addresses = [f"http://{host}:{site.port}/here/{number}" for number in range(PAGES) for host in HOSTS]
+    both = zip(addresses, addresses[3:] + addresses[:3], strict=True)
+    records = [f"  - id: r{n}\n    title: Smart Guide\n    url: {one}\n    archived: {other}x\n" for n, (one, other) in enumerate(both)]  # fmt: skip
+    records += [
+        f'  - id: e{n}\n    title: Smart Guide\n    downloads:\n      - {{url: "{one.replace("/", chr(92) + "/")}", format: pdf}}\n'
+        for n, one in enumerate(addresses[::50])
+    ]
+    site.catalogue = site.program.write("resources:\n" + "".join(records))
+    alone = site.report("--gap", "0.0001")
+    assert set(site.asked.values()) <= {1, 2}, "a page in the place of a file is asked for as browsers do, too"
+    (site.program.home / "state").unlink()
+    once = dict(site.asked)
+    site.asked.clear()
+    assert site.report("--gap", "0") == alone
+    assert alone["totals"]["suspect"] == len(addresses[::50])
+    odd = {one.partition(f":{site.port}")[2] for one in addresses[::50]}
+    assert {key: number for key, number in site.asked.items() if key[1] not in odd} == {key: number for key, number in once.items() if key[1] not in odd}  # fmt: skip
+
+
 def test_all_together_ask_a_host_no_more_at_a_time(site: Site) -> None:
     """The limit for a host holds for all processes together, where redirects lead from one's hosts to another's."""
     site.pause = 0.01

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nswp_catalog.core.link import Use
 from nswp_catalog.core.values import doi_address
-from nswp_catalog.storage.addresses import Address, addresses
+from nswp_catalog.storage.addresses import Address, Reading, addresses
 from nswp_catalog.storage.parse import YamlError, parse
 from nswp_catalog.storage.read import NotACatalog, read
 
@@ -263,3 +263,13 @@ def test_the_addresses_of_any_catalogue(text: str) -> None:
     assert_in_place(text, [one for one in found if one.use.field != "doi"])
     whole = addresses(raw + b"...\n", "", None)
     assert [one.use for one in whole] == [one.use for one in found]
+
+
+def test_what_a_doi_names_too_is_not_asked_early() -> None:
+    """An address that is typed in one record and named by a DOI in another waits until all its uses are known."""
+    once = "  - {id: b}\n  - id: c\n    title: C\n    doi: 10.1000/two\n"
+    text = f"resources:\n  - id: a\n    title: A\n    url: https://doi.org/10.1000/one\n  - doi: 10.1000/one\n{once}"
+    reading = Reading(text.encode(), "x.yaml", None)
+    assert [address.url for address in reading.early()] == ["https://doi.org/10.1000/two"]
+    assert reading.hosts == {"doi.org": 3}
+    assert len(reading.all) == 3

@@ -121,7 +121,7 @@ class Reading:
     def _once(self) -> set[bytes]:
         """The addresses that stand in the text once, those of DOIs among them."""
         numbers = Counter(_WEB_ADDRESS.findall(self._text))
-        numbers.update(values.doi_address(doi.decode()).encode() for doi in _DOI.findall(self._text) if doi.isascii())
+        numbers.update(_of_dois(self._text))
         return {url for url, number in numbers.items() if number == 1}
 
     @cached_property
@@ -199,8 +199,14 @@ def addresses(text: bytes, file: str, chosen: Collection[str] | None) -> list[Ad
 
 
 def _hosts(text: bytes) -> Iterator[str]:
-    """Yield the host of each address in a text that looks like one."""
-    return (host.decode("ascii", "replace").lower() for host in _HOST.findall(text))
+    """Yield the host of each address in a text that looks like one, and of each DOI."""
+    addresses = [text, *_of_dois(text)] if b"doi:" in text else [text]
+    return (host.decode("ascii", "replace").lower() for each in addresses for host in _HOST.findall(each))
+
+
+def _of_dois(text: bytes) -> list[bytes]:
+    """Return the address of each DOI in a text, as far as that shows at once."""
+    return [values.doi_address(doi.decode()).encode() for doi in _DOI.findall(b"\n" + text) if doi.isascii()]
 
 
 def _with_lines(pieces: Cut) -> Iterator[_Record]:
