@@ -51,9 +51,8 @@ class Export:
         with shown(self.run, "Writing", 0 if on_screen else len(docs)) as reach:
             library = Library(index.head, _Chosen(index, docs, reach), len(docs))
             self._put(self.format.write(library, wishes) if self.format.write else [])
-        number = "1 resource" if len(docs) == 1 else f"{len(docs):,} resources"
         if self.output is not None:
-            self.run.say(f"Wrote {number} to {self.output}.")
+            self.run.say(f"Wrote {in_words(len(docs))} to {self.output}.")
         elif not total:
             self.run.say("Nothing matches.")
 
@@ -70,6 +69,11 @@ class Export:
                 # The mark for Excel and the line ends of the RFC are nothing to look at.
                 sys.stdout.write(harmless(piece.removeprefix("\ufeff").replace("\r\n", "\n")))
         sys.stdout.buffer.flush()
+
+
+def in_words(number: int) -> str:
+    """Return how many resources there are, for a sentence."""
+    return "1 resource" if number == 1 else f"{number:,} resources"
 
 
 def _encoded(pieces: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ import typer
 
 from nswp_catalog.cli import options
 from nswp_catalog.cli.export_page import allowed, settle
+from nswp_catalog.cli.export_writing import in_words
 from nswp_catalog.cli.session import Session, session
 from nswp_catalog.core.query import Filters
 from nswp_catalog.errors import CatalogError
@@ -57,8 +58,8 @@ def _write(
         raise CatalogError("Nothing matches: there is no page to make.", "Choose fewer filters.")
     pages = dict(pages_of(index.head, resources, settings))
     folder.fill(output, {name: text.encode("utf-8", "replace") for name, text in pages.items()})
-    heaviest = max(map(weight, pages.values()))
-    number = "1 resource" if len(resources) == 1 else f"{len(resources):,} resources"
+    longest = weight(max(pages.values(), key=len))
     run.say(
-        f"Wrote {number} on {len(pages):,} pages to {output}, none of more than {heaviest / 1000:,.0f} kB once packed."
+        f"Wrote {in_words(len(resources))} on {len(pages):,} pages to {output};"
+        f" the longest weighs {longest / 1000:,.0f} kB once packed."
     )

@@ -372,10 +372,8 @@ class _Run:
         past = memory.past if memory else _NO_PAST
         promise, *others = item.promises or (Promise(),)
         mentioned = seen.page is not None and any(mentions(one.titles, seen.page) for one in (promise, *others))
-        if mentioned and others:
-            past = past._replace(
-                mentioned=False
-            )  # the page is still about one of the works, and may never have named the rest
+        if mentioned and others:  # the page is still about one of the works, and may never have named the rest
+            past = past._replace(mentioned=False)
         case = Case(seen, promise, past, self.settings.patience, self.now)
         finding = judge(case)
         for other in others:

@@ -11,8 +11,8 @@ class Sheet(NamedTuple):
     file: str
     theme: str
     """The id of the theme that its resources have; empty for those that have none."""
-    years: str
-    """From when to when they are, where a theme has several pages."""
+    part: str
+    """What tells it from the other pages of its theme: the years of its resources, or its number; else empty."""
     resources: tuple[Resource, ...]
 
 

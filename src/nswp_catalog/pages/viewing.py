@@ -121,9 +121,9 @@ class _Texts:
         return self.label("themes", theme) if theme else self._no_theme
 
     def sheet(self, sheet: Sheet) -> Words:
-        """Return what a page of a site is called: its theme, with the years where that has several pages."""
+        """Return what a page of a site is called: its theme, and which part of it that is."""
         label = self.theme(sheet.theme)
-        return label._replace(text=f"{label.text} · {sheet.years}") if sheet.years else label
+        return label._replace(text=f"{label.text} · {sheet.part}") if sheet.part else label
 
     def language(self, tag: str) -> Words:
         """Return a language by its own name."""
@@ -311,7 +311,7 @@ def _groups(
     """
     works: dict[str, list[Work]] = {term.id: [] for term in head.vocabulary("themes").terms}
     for resource in resources:
-        theme = here.theme if here else first_theme(resource)
+        theme = here.theme if here else next(iter(resource.themes), "")
         works.setdefault(theme, []).append(maker.work(resource))
     works[""] = works.pop("", [])
     for number, (theme, group) in enumerate(works.items()):
@@ -320,8 +320,3 @@ def _groups(
             cut = [tuple(group[start : start + _LOT]) for start in range(0, len(group), _LOT)]
             choices = "".join(dict.fromkeys(letter for work in group for letter in work.choices))
             yield Group(f"_g{number}", label, choices, len(group), tuple(Lot(lot, len(lot) == _LOT) for lot in cut))
-
-
-def first_theme(resource: Resource) -> str:
-    """Return the theme under which a resource stands; empty where it has none."""
-    return resource.themes[0] if resource.themes else ""
