@@ -64,6 +64,22 @@ def test_what_a_page_says() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "headings"),
+    [
+        ("<a title='<h1>no</h1>'>x</a><b alt=\"<title>\"><h1 class='>'>one</h1>", ("one",)),
+        ("<!-- <h1>no</h1> --><!doctype html><style><h1>no</h1></style><h1>one</h2>", ("one",)),
+        ("<h1>one<br>more<h2>two</h2>", ("one more", "two")),
+        ("<h1x>no</h1x><h1\n>one <!-- <b> -->more", ("one more",)),
+    ],
+)
+def test_headings(source: str, headings: tuple[str, ...]) -> None:
+    """What looks like a heading in an attribute, a comment or a style is none; a heading may end with the page."""
+    page = Page(source.encode())
+    assert page.headings == headings
+    assert page.title == ""
+
+
+@pytest.mark.parametrize(
     ("source", "content_type"),
     [("Насилие".encode("cp1251"), "text/html; charset=windows-1251"), ("<meta charset=windows-1251>Насилие".encode("cp1251"), "text/html"),
      ("\ufeffНасилие".encode("utf-16-le"), "text/html"), ("Насилие".encode(), "text/html; charset=nonsense"), ("Насилие".encode(), "")],

@@ -5,18 +5,30 @@ import html
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 
 from nswp_catalog.core.text import tokens
 from nswp_catalog.core.values import shorten
 
-_RAW = frozenset({"script", "style", "template", "noscript", "title", "textarea", "iframe"})
+_RAW = ("script", "style", "template", "noscript", "title", "textarea", "iframe")
 """Elements whose content is no text of the page, or no markup."""
 _LETTER = re.compile(r"\w")
 _QUOTED, _TITLE = 120, 2000
 """Characters of a title that are quoted, and of one or a heading that are looked at: servers may send any number."""
 _HEADINGS = frozenset({"h1", "h2"})
-_TAG = re.compile(r"""<(?:(/?)([a-zA-Z][^\s/<>]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>|(!--|[!?]))""")
-"""A tag, or the beginning of a comment or of a declaration."""
+_NAME = r"[a-z][^\s/<>]*+"
+_ATTRIBUTES = r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+"""
+_TAG = rf"(?:<(?:(/?)({_NAME})({_ATTRIBUTES})>|(!--|[!?]))|<)"
+"""A tag, the beginning of a comment or of a declaration, or what only looks like one."""
+_TELLING = "|".join(("/?h[12]", "html", "meta", "input", *_RAW))
+_FLAGS = re.IGNORECASE | re.ASCII
+_ANY = re.compile(rf"[^<]*+{_TAG}", _FLAGS)
+"""The next tag."""
+_NEXT_TELLING = re.compile(
+    rf"(?:[^<]++|<(?!(?:{_TELLING})[\s/<>])/?{_NAME}{_ATTRIBUTES}>|<(?!!--)[!?][^>]*+>)*+{_TAG}", _FLAGS
+)
+"""The next tag of those that tell what a page is, or behind which something else than markup may stand."""
+_RAW_END = {tag: re.compile(f"</{tag}", _FLAGS) for tag in _RAW}
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_:-]+)""", re.IGNORECASE)
@@ -45,18 +57,27 @@ class Page:
         """After how many seconds the page sends the reader elsewhere, and where."""
         self.password = False
         """Whether it asks for a password."""
-        self.anchors: set[str] = set()
         self.headings: tuple[str, ...] = ()
         """Its first- and second-order headings."""
+        self.source = _decoded(source, content_type)
+        """The text of the page with its markup."""
         self._mentioned: dict[tuple[str, bool], bool] = {}
-        self._text: list[str] = []
-        self._source = _decoded(source, content_type)
-        self._read(self._source)
+        self._read()
 
     @cached_property
     def text(self) -> str:
         """The words of the page, without markup."""
-        return _flat("".join(self._text))
+        return _flat("".join(_pieces(self.source)))
+
+    @cached_property
+    def anchors(self) -> set[str]:
+        """The places in it that an address may name behind its #."""
+        found: set[str | None] = set()
+        for _, _, tag, closing, attributes in _tags(self.source, _ANY):
+            if not closing and tag != "title" and _PLACE.search(attributes):
+                values = _values(attributes)
+                found |= {values.get("id"), values.get("name") if tag == "a" else None}
+        return {place for place in found if place}
 
     @property
     def called(self) -> str:
@@ -88,18 +109,11 @@ class Page:
     def _words(self) -> str:
         return f" {' '.join(tokens(self.text))} "
 
-    @property
-    def source(self) -> str:
-        """The text of the page with its markup."""
-        return self._source
-
     @cached_property
     def blank(self) -> bool:
         """Whether there is no word to read on it."""
-        for piece in self._text:  # noqa: SIM110 - asked of every page, where a generator costs more
-            if _LETTER.search(html.unescape(piece)):
-                return False
-        return True
+        pieces = chain(self.headings, _pieces(self.source))  # a heading is soon found
+        return not any(_LETTER.search(html.unescape(piece)) for piece in pieces)
 
     @cached_property
     def script_target(self) -> str:
@@ -114,63 +128,42 @@ class Page:
             return ""
         return targets.pop() if self.blank or (len(self.text) < 200 and "{" not in script) else ""
 
-    def _read(self, source: str) -> None:
-        lowered = source.lower()
-        if len(lowered) != len(source):  # a few characters grow when lowered; the places must agree
-            lowered = source.translate(_LOWER)
-        text, headings = self._text, list[str]()
-        in_heading = False
-        place = 0
-        for start, end, tag, closing, attributes in _tags(source, lowered):
-            if start > place:
-                piece = source[place:start]
-                text.append(piece)
-                if in_heading:
-                    headings.append(piece)
-            place = end
-            if tag in _INLINE:
-                if attributes and not closing:
-                    self._note(tag, attributes)
-                continue
-            text.append(" ")
+    def _read(self) -> None:
+        """Read what tells what the page is; all else only when it is asked for."""
+        source = self.source
+        headings: list[str] = []
+        begun = -1
+        for place, end, tag, closing, attributes in _tags(source, _NEXT_TELLING):
             if tag in _HEADINGS:
-                in_heading = not closing
-                headings.append("\0")
-            if closing or not attributes:
-                continue
-            if tag == "title":
+                if begun >= 0:
+                    headings.append(_heading(source[begun:place]))
+                begun = -1 if closing else end
+            elif tag == "title":
                 self.title = self.title or _flat(attributes[:_TITLE])
-            else:
+            elif not closing and tag in _TELLS:
                 self._note(tag, attributes)
-        text.append(source[place:])
-        self.headings = tuple(filter(None, [_flat(one[:_TITLE]) for one in "".join(headings).split("\0")]))
+        if begun >= 0:
+            headings.append(_heading(source[begun:]))
+        self.headings = tuple(filter(None, headings))
 
     def _note(self, tag: str, attributes: str) -> None:
-        if not _TELLING.get(tag, _PLACE).search(attributes):
+        if not _TELLS[tag].search(attributes):
             return
-        values = {
-            match[1].lower(): html.unescape(match[2] or match[3] or match[4] or "")
-            for match in reversed(list(_ATTRIBUTE.finditer(attributes)))
-        }
+        values = _values(attributes)
         if tag == "html":
             self.language = values.get("lang", "").strip().lower()
-        if values.get("id"):
-            self.anchors.add(values["id"])
-        if tag == "a" and values.get("name"):
-            self.anchors.add(values["name"])
-        elif tag == "input" and values.get("type", "").lower() == "password":
-            self.password = True
-        elif tag == "meta" and values.get("http-equiv", "").lower() == "refresh" and self.refresh is None:
+        elif tag == "input":
+            self.password = self.password or values.get("type", "").lower() == "password"
+        elif values.get("http-equiv", "").lower() == "refresh" and self.refresh is None:
             self.refresh = refresh(values.get("content", ""))
 
 
-_PLACE = re.compile("id", re.IGNORECASE)
-_TELLING = {
-    tag: re.compile(names, re.IGNORECASE)
-    for tag, names in {"html": "id|lang", "a": "id|name", "input": "id|type", "meta": "id|http-equiv"}.items()
+_TELLS = {
+    tag: re.compile(name, re.IGNORECASE)
+    for tag, name in {"html": "lang", "input": "type", "meta": "http-equiv"}.items()
 }
 """What must stand among the attributes of a tag for them to tell anything."""
-_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+_PLACE = re.compile("id|name", re.IGNORECASE)
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u", "wbr"})  # fmt: skip
 
 
@@ -180,30 +173,63 @@ def refresh(value: str) -> tuple[int, str] | None:
     return (int(match[1]), (match[2] or "").strip()) if match else None
 
 
-def _tags(source: str, lowered: str) -> Iterator[tuple[int, int, str, bool, str]]:
-    """Yield each tag: where it begins and ends, its name, whether it closes, its attributes.
+def _tags(source: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str, bool, str]]:
+    """Yield the tags that ``pattern`` finds: where each begins and ends, its name, whether it closes, its attributes.
 
-    For a title the attributes are its text. One pass, whatever the page holds.
+    A comment or a declaration has no name. What is no markup belongs to the tag before it; of
+    a title it is given instead of the attributes. One pass, whatever the page holds.
     """
-    match = _TAG.search(source)
+    match = pattern.match(source)
     while match:
         slash, name, attributes, mark = match.groups()
-        place, end = match.span()
+        end = match.end()
         if mark:
             close = "-->" if mark == "!--" else ">"
             found = source.find(close, end)
             end = len(source) if found == -1 else found + len(close)
-            yield place, end, "!", False, ""
-        else:
+            yield match.start(4) - 1, end, "", False, ""
+        elif name:
             tag = name.lower()
-            if tag in _RAW and not slash and not attributes.endswith("/"):
-                found = lowered.find("</" + tag, end)
-                found = len(source) if found == -1 else found
-                yield place, found, tag, False, source[end:found] if tag == "title" else attributes
-                end = found
-            else:
-                yield place, end, tag, bool(slash), attributes
-        match = _TAG.search(source, end)
+            if tag in _RAW_END and not slash and not attributes.endswith("/"):
+                closing = _RAW_END[tag].search(source, end)
+                start, end = end, closing.start() if closing else len(source)
+                attributes = source[start:end] if tag == "title" else attributes
+            yield match.start(1) - 1, end, tag, bool(slash), attributes
+        match = pattern.match(source, end)
+
+
+def _pieces(source: str) -> Iterator[str]:
+    """Yield the text between the tags, and a space for each of them that parts words."""
+    place = 0
+    for start, end, tag, _, _ in _tags(source, _ANY):
+        if start > place:
+            yield source[place:start]
+        if tag not in _INLINE:
+            yield " "
+        place = end
+    yield source[place:]
+
+
+def _heading(source: str) -> str:
+    """Return the words of a heading, or as many as are looked at."""
+    if "<" not in source:
+        return _flat(source[:_TITLE])
+    pieces: list[str] = []
+    left = _TITLE
+    for piece in _pieces(source):
+        pieces.append(piece[:left])
+        left -= len(piece)
+        if left <= 0:
+            break
+    return _flat("".join(pieces))
+
+
+def _values(attributes: str) -> dict[str, str]:
+    """Return the attributes of a tag by their names; of two with one name the first counts."""
+    return {
+        match[1].lower(): html.unescape(match[2] or match[3] or match[4] or "")
+        for match in reversed(list(_ATTRIBUTE.finditer(attributes)))
+    }
 
 
 def _scripts(source: str) -> Iterator[str]:
