@@ -1,7 +1,7 @@
 """The rules: every observation has a verdict, and the same whatever else is the same."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nswp_catalog.core.link import Verdict
@@ -9,7 +9,7 @@ from nswp_catalog.errors import BadValue
 from nswp_catalog.links.address import join, parse
 from nswp_catalog.links.judge import RULES, judge
 from nswp_catalog.links.page import Page
-from nswp_catalog.links.rule import Case, Past, Patience, Promise
+from nswp_catalog.links.rule import Case, Past, Patience, Promise, mentions
 from nswp_catalog.links.seen import Body, Hop, Seen, Trouble
 
 DAY = 86_400.0
@@ -80,6 +80,20 @@ def test_what_is_no_rule_of_success_has_nothing_to_say_of_one(
     """The rules that are not asked of an answer with a status of success would not apply to it."""
     case = Case(seen._replace(trouble=None, status=status), promise, past, now=9 * DAY)
     skipped = [rule for rule in RULES.values() if not rule.of_success]
+    assert skipped
+    assert not any(rule.applies(case) for rule in skipped)
+
+
+@given(_SEEN, _PAGES, st.integers(200, 299), _PROMISES, _PASTS)
+def test_what_is_no_rule_of_named_pages_has_nothing_to_say_of_one(
+    seen: Seen, page: Page, status: int, promise: Promise, past: Past
+) -> None:
+    """The rules that are not asked of a page with the work in its title or headings would not apply to it."""
+    assume(page.title)
+    named = promise._replace(titles=(*promise.titles, page.title))
+    assume(mentions(named.titles, page, in_front=True))
+    case = Case(seen._replace(trouble=None, status=status, page=page), named, past, now=9 * DAY)
+    skipped = [rule for rule in RULES.values() if not rule.of_named]
     assert skipped
     assert not any(rule.applies(case) for rule in skipped)
 

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from nswp_catalog.core.link import Link, Use, Verdict
@@ -23,6 +24,8 @@ from nswp_catalog.links.seen import Seen, Trouble
 
 _FLUSH = 0.2
 """Seconds after which what was seen is written down."""
+_TELLING = 0.05
+"""Seconds after which the first process is told what another one read and found, lest it reads the same meanwhile."""
 _EARLY = 64
 """How many addresses are read before those that are asked get their turn."""
 _TURN = 0.001
@@ -149,7 +152,7 @@ class _Teller:
     def note(self, link: Link) -> None:
         """Take note of a link that is done."""
         self._links.append((*link[:-1], len(link.uses)))
-        if time.monotonic() - self._told > _FLUSH:
+        if time.monotonic() - self._told > _TELLING:
             self.flush()
 
     def flush(self) -> None:
@@ -366,8 +369,7 @@ class _Run:
             self._judge(item, seen if item is first else _with_fragment(own.fragment, seen))
 
     def _judge(self, item: Wanted, seen: Seen) -> None:
-        from nswp_catalog.links.judge import judge  # start-up: nothing of it is needed before there is an answer
-
+        judge = _judging()
         memory = self.memories.get(item.url)
         past = memory.past if memory else _NO_PAST
         promise, *others = item.promises or (Promise(),)
@@ -411,6 +413,14 @@ class _Run:
                 self.history.note(batch)
             except CatalogError as error:
                 self.unwritten = error  # the report of the run is worth more than its history
+
+
+@cache
+def _judging() -> Callable[[Case], Finding]:
+    """Return what is needed only when there is an answer, and would hold up the first question."""
+    from nswp_catalog.links.judge import judge
+
+    return judge
 
 
 def _used(link: Link, uses: tuple[Use, ...]) -> Link:

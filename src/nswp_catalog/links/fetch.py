@@ -5,8 +5,9 @@ import base64
 import re
 import time
 from collections.abc import Collection, Mapping
+from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from urllib.parse import unquote
 
 from nswp_catalog import __version__
@@ -114,15 +115,13 @@ class Fetcher:
             seen = await self._chase(address, promise, headers, limit)
             if known and seen.status == 304 and not (seen.hops or attempt or as_browser):
                 return seen._replace(unchanged=True)
-            # Start-up: nothing of it is needed before there is an answer.
-            from nswp_catalog.links.answers import is_worth_another_face, may_pass
-
-            if may_pass(seen) and attempt < (min(retries, 1) if seen.trouble is Trouble.TIMEOUT else retries):
+            answers = _answers()
+            if answers.may_pass(seen) and attempt < (min(retries, 1) if seen.trouble is Trouble.TIMEOUT else retries):
                 await self._wait(seen, attempt)
                 attempt += 1
                 if seen.trouble is Trouble.TIMEOUT:
                     limit = second_limit(self._manner.timeout)
-            elif as_browser or not is_worth_another_face(seen, promise):
+            elif as_browser or not answers.is_worth_another_face(seen, promise):
                 return await self._with_end(seen, face)
             as_browser = True
 
@@ -135,7 +134,7 @@ class Fetcher:
         parts = "bytes" in seen.headers.get("accept-ranges", "").lower() and not seen.encoding
         if seen.status != 200 or not parts or seen.body.size >= int(length if length.isdecimal() else 0):
             return seen
-        from nswp_catalog.links.kinds import kind_of  # start-up: see `visit`
+        from nswp_catalog.links.kinds import kind_of  # start-up: see `_answers`
 
         if kind_of(seen) != "pdf" or seen.body.cut_short or seen.body.sha256:
             return seen
@@ -190,14 +189,12 @@ class Fetcher:
                     started = time.monotonic()
                     answer = await self._ask(address, promise, headers, cookie, limit - spent)
                     spent += time.monotonic() - started
-                from nswp_catalog.links.answers import next_address, seen_of  # start-up: see `visit`
-
                 cookies.take(address, answer.cookies)
-                target, by_script = next_address(address, answer)
+                target, by_script = _answers().next_address(address, answer)
             except Failed as failure:
                 return Seen(url, tuple(hops), failure.trouble, failure.detail)
             if target is None:
-                return seen_of(url, hops, answer)
+                return _answers().seen_of(url, hops, answer)
             hops.append(Hop(str(address), answer.status, str(target), by_script))
             headers = {name: value for name, value in headers.items() if name not in CONDITIONS}
             if spent >= limit:
@@ -211,9 +208,7 @@ class Fetcher:
         fields = self._fields(address, headers, cookie)
 
         def choose(status: int, headers: Mapping[str, str]) -> Reading:
-            from nswp_catalog.links.answers import reading_for  # start-up: see `visit`
-
-            return reading_for(status, headers, address, promise, self._manner.digest)
+            return _answers().reading_for(status, headers, address, promise, self._manner.digest)
 
         reused = self._take_idle(address)
         if reused:
@@ -285,6 +280,26 @@ class Fetcher:
                 return connection
             connection.close()
         return None
+
+
+class _Answers(Protocol):
+    """What an answer means: the module `links.answers`."""
+
+    def reading_for(
+        self, status: int, headers: Mapping[str, str], address: Address, promise: Promise, digest: bool
+    ) -> Reading: ...
+    def next_address(self, address: Address, answer: Answer) -> tuple[Address | None, bool]: ...
+    def seen_of(self, url: str, hops: list[Hop], answer: Answer) -> Seen: ...
+    def may_pass(self, seen: Seen) -> bool: ...
+    def is_worth_another_face(self, seen: Seen, promise: Promise) -> bool: ...
+
+
+@cache
+def _answers() -> _Answers:
+    """Return what is needed only when there is an answer, and would hold up the first question."""
+    from nswp_catalog.links import answers
+
+    return answers
 
 
 def second_limit(timeout: float) -> float:

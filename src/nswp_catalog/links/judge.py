@@ -3,11 +3,12 @@
 Each has a name, which the report shows and ``--explain`` explains.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.links import rules_answer, rules_file, rules_page
-from nswp_catalog.links.rule import LOOK, REPLACE, WAIT, Case, Finding, Rules, Said, register
+from nswp_catalog.links.rule import LOOK, REPLACE, WAIT, Case, Finding, Rule, Rules, Said, mentions, register
 from nswp_catalog.links.seen import PERMANENT, Seen
 
 _DAY = 86_400.0
@@ -19,8 +20,11 @@ rule = register(RULES)
 def judge(case: Case) -> Finding:
     """Return what is to be thought of a link. Every observation has a verdict."""
     seen = case.seen
-    succeeded = seen.trouble is None and seen.status is not None and 200 <= seen.status < 300
-    for asked in _OF_SUCCESS if succeeded else RULES.values():
+    rules: Iterable[Rule] = RULES.values()
+    if seen.trouble is None and seen.status is not None and 200 <= seen.status < 300:
+        named = seen.page is not None and mentions(case.promise.titles, seen.page, in_front=True)
+        rules = _OF_NAMED if named else _OF_SUCCESS
+    for asked in rules:
         said = asked.applies(case)
         if said is not None:
             finding = Finding(asked.verdict, asked.name, *said)
@@ -66,6 +70,8 @@ def _fine(case: Case) -> Said:
 
 _OF_SUCCESS = tuple([each for each in RULES.values() if each.of_success])
 """The rules that may apply to an answer with a status of success: most links have one."""
+_OF_NAMED = tuple([each for each in _OF_SUCCESS if each.of_named])
+"""Those of them that may apply to a page that has the work in its title or headings."""
 
 
 def moved_to(seen: Seen) -> str | None:

@@ -91,6 +91,8 @@ class Rule(NamedTuple):
     applies: _Applies
     of_success: bool = True
     """Whether it may apply to an answer with a status of success (2xx)."""
+    of_named: bool = True
+    """Whether it may apply to a page that has the work in its title or headings."""
 
 
 Rules = dict[str, Rule]
@@ -101,7 +103,7 @@ class _Register(Protocol):
     """Makes a decorator that puts a function among rules, with its name, its verdict and why it exists."""
 
     def __call__(
-        self, name: str, verdict: Verdict, why: str, *, of_success: bool = True
+        self, name: str, verdict: Verdict, why: str, *, of_success: bool = True, of_named: bool = True
     ) -> Callable[[_Applies], _Applies]:
         """Return the decorator."""
 
@@ -109,9 +111,11 @@ class _Register(Protocol):
 def register(rules: Rules) -> _Register:
     """Return what makes a decorator that puts a function among ``rules``."""
 
-    def rule(name: str, verdict: Verdict, why: str, *, of_success: bool = True) -> Callable[[_Applies], _Applies]:
+    def rule(
+        name: str, verdict: Verdict, why: str, *, of_success: bool = True, of_named: bool = True
+    ) -> Callable[[_Applies], _Applies]:
         def put(applies: _Applies) -> _Applies:
-            rules[name] = Rule(name, verdict, why, applies, of_success)
+            rules[name] = Rule(name, verdict, why, applies, of_success, of_named)
             return applies
 
         return put

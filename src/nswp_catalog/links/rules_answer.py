@@ -210,6 +210,7 @@ def _odd_status(case: Case) -> Said:
     "error-page",
     Verdict.UNREACHABLE,
     "The page says that its server has a problem, although its status says that all is well.",
+    of_named=False,
 )
 def _error_page(case: Case) -> Said:
     page = case.seen.page

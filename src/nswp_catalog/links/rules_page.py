@@ -31,7 +31,12 @@ def _blank(case: Case) -> Said:
     return "The page is blank.", LOOK
 
 
-@rule("for-sale", Verdict.SUSPECT, "The domain was given up, and offers itself for sale or shows advertisements.")
+@rule(
+    "for-sale",
+    Verdict.SUSPECT,
+    "The domain was given up, and offers itself for sale or shows advertisements.",
+    of_named=False,
+)
 def _for_sale(case: Case) -> Said:
     page = case.seen.page
     if page is None or mentions(case.promise.titles, page):
@@ -48,6 +53,7 @@ def _for_sale(case: Case) -> Said:
     "hijacked",
     Verdict.SUSPECT,
     "The domain has a new owner with another trade (pills, bets), who lives off its good name.",
+    of_named=False,
 )
 def _hijacked(case: Case) -> Said:
     page = case.seen.page
@@ -68,6 +74,7 @@ def _hijacked(case: Case) -> Said:
     "not-found-page",
     Verdict.SUSPECT,
     "The page says that there is no such page, although its status says that there is (a soft 404).",
+    of_named=False,
 )
 def _not_found_page(case: Case) -> Said:
     seen, page = case.seen, case.seen.page
@@ -91,7 +98,7 @@ def _not_found_page(case: Case) -> Said:
     return None
 
 
-@rule("login-page", Verdict.SUSPECT, "A login page comes instead of the work.")
+@rule("login-page", Verdict.SUSPECT, "A login page comes instead of the work.", of_named=False)
 def _login_page(case: Case) -> Said:
     seen, page = case.seen, case.seen.page
     if page is None or mentions(case.promise.titles, page):
@@ -110,7 +117,12 @@ def _login_page(case: Case) -> Said:
     return None
 
 
-@rule("sent-home", Verdict.SUSPECT, "The link leads to the home page of the site: the work has lost its place there.")
+@rule(
+    "sent-home",
+    Verdict.SUSPECT,
+    "The link leads to the home page of the site: the work has lost its place there.",
+    of_named=False,
+)
 def _sent_home(case: Case) -> Said:
     seen = case.seen
     if not seen.hops or seen.page is None or _is_home(seen.url) or not _is_home(seen.final_url):
@@ -162,8 +174,8 @@ _SCRIPTS = {
     "[\u0590-\u05ff]": ("he",),
     "[\u0370-\u03ff]": ("el",),
 }
-_LETTERS = {language: re.compile(script) for script, languages in _SCRIPTS.items() for language in languages}
-"""A letter of the languages that are written in no other script."""
+_LETTERS = {language: script for script, languages in _SCRIPTS.items() for language in languages}
+"""A letter of the languages that are written in no other script, as a pattern: to compile them all takes a while."""
 
 
 @rule(
@@ -177,13 +189,16 @@ def _other_language(case: Case) -> Said:
     if page is None or wanted not in _LETTERS or len(page.text) < _ENOUGH:
         return None
     told = page.language.partition("-")[0]
-    if told in ("", wanted, "und", "mul") or _LETTERS[wanted].search(f"{page.title} {page.text}"):
+    if told in ("", wanted, "und", "mul") or re.search(_LETTERS[wanted], f"{page.title} {page.text}"):
         return None
     return f"The page is in another language (`{told}`) than the record says (`{wanted}`).", LOOK
 
 
 @rule(
-    "placeholder", Verdict.SUSPECT, "The server holds no site: it shows the page that it shows when nothing is set up."
+    "placeholder",
+    Verdict.SUSPECT,
+    "The server holds no site: it shows the page that it shows when nothing is set up.",
+    of_named=False,
 )
 def _placeholder(case: Case) -> Said:
     page = case.seen.page
@@ -195,7 +210,12 @@ def _placeholder(case: Case) -> Said:
     return None
 
 
-@rule("title-gone", Verdict.SUSPECT, "The page mentioned the title of the work in an earlier run, and no longer does.")
+@rule(
+    "title-gone",
+    Verdict.SUSPECT,
+    "The page mentioned the title of the work in an earlier run, and no longer does.",
+    of_named=False,
+)
 def _title_gone(case: Case) -> Said:
     page = case.seen.page
     if page is None or not case.past.mentioned or not page.whole or mentions(case.promise.titles, page):

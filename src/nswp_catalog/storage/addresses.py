@@ -5,6 +5,7 @@ not hide its addresses.
 """
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, partial
@@ -121,16 +122,17 @@ class Reading:
     def _once(self) -> set[bytes]:
         """The addresses that stand in the text once, those of DOIs among them."""
         numbers = Counter(_WEB_ADDRESS.findall(self._text))
-        numbers.update(_of_dois(self._text))
+        numbers.update(address for _, address in _dois(self._text))
         return {url for url, number in numbers.items() if number == 1}
 
     @cached_property
     def _by_host(self) -> dict[str, list[_Record]]:
         """The records in which each host stands, as often as it stands there."""
         found: dict[str, list[_Record]] = {}
-        for record in _with_lines(self._cut) if self._cut else ():
-            for host in _hosts(record[1]):
-                found.setdefault(host, []).append(record)
+        if self._cut:
+            starts, records = self._cut.starts, list(_with_lines(self._cut))
+            for place, host in _hosts(self._text, starts[0], self._cut.end):
+                found.setdefault(host, []).append(records[bisect(starts, place) - 1])
         return found
 
     def _records_with(self, hosts: Iterable[str]) -> list[_Record]:
@@ -164,9 +166,10 @@ class Reading:
             for place, data in enumerate(source.values):
                 yield from self._of(data, place, partial(_marked, marks, ("resources", place), 1))
             return
-        for place, piece, line in _with_lines(source.pieces):
-            if owns is not None and not any(map(owns, _hosts(piece))):
-                continue
+        records: Iterable[_Record] = _with_lines(source.pieces)
+        if owns is not None:
+            records = self._records_with(filter(owns, self._by_host))
+        for place, piece, line in records:
             if place in self._plain or self._is_plain(place, piece, line):
                 yield from self._plain[place]
             else:
@@ -198,15 +201,20 @@ def addresses(text: bytes, file: str, chosen: Collection[str] | None) -> list[Ad
     return Reading(text, file, chosen).all
 
 
-def _hosts(text: bytes) -> Iterator[str]:
-    """Yield the host of each address in a text that looks like one, and of each DOI."""
-    addresses = [text, *_of_dois(text)] if b"doi:" in text else [text]
-    return (host.decode("ascii", "replace").lower() for each in addresses for host in _HOST.findall(each))
+def _hosts(text: bytes, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield the place and the host of each address in a part of a text that looks like one, and of each DOI."""
+    for match in _HOST.finditer(text, start, end):
+        yield match.start(), match[1].decode("ascii", "replace").lower()
+    for place, address in _dois(text):
+        if start <= place < end and (found := _HOST.match(address)):
+            yield place, found[1].decode()
 
 
-def _of_dois(text: bytes) -> list[bytes]:
-    """Return the address of each DOI in a text, as far as that shows at once."""
-    return [values.doi_address(doi.decode()).encode() for doi in _DOI.findall(b"\n" + text) if doi.isascii()]
+def _dois(text: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the place and the address of each DOI in a text, as far as that shows at once."""
+    for match in _DOI.finditer(text) if b"doi:" in text else ():
+        if match[1].isascii():
+            yield match.start(1), values.doi_address(match[1].decode()).encode()
 
 
 def _with_lines(pieces: Cut) -> Iterator[_Record]:
