@@ -23,7 +23,8 @@ from measure import Command, Failed, Sample
 
 _README = Path(__file__).with_name("README.md")
 _FAST_PORT, _SLOW_PORT = 8099, 8098
-_RUNS = 3
+_ROUNDS = 5
+"""How often each program is run, by turns, so that whatever else keeps the processors busy keeps all of them busy."""
 
 
 class Bench(NamedTuple):
@@ -76,72 +77,66 @@ def server(hosts: int, port: int, *options: str) -> Iterator[None]:
         process.wait()
 
 
-def rows(bench: Bench) -> Iterator[tuple[str, str, list[Sample] | str]]:
-    """Yield what is measured: the case, the program, and its runs or why there are none."""
+_Case = tuple[str, dict[str, Command | None]]
+"""What is measured: its name, and the command of each program, None where that is not there."""
+
+
+def cases(bench: Bench) -> Iterator[_Case]:
+    """Yield the cases, each while its server runs."""
     with server(50, _FAST_PORT):
         for number in (5_000, 20_000):
             stem = bench.addresses(number, 50, _FAST_PORT)
-            yield from _both(bench, f"{number:,} addresses, 50 hosts, defaults", stem)
-        stem = bench.addresses(5_000, 50, _FAST_PORT)
-        case = "5,000 addresses, 50 hosts, no politeness"
-        free = ["--gap", "0"]
-        yield case, "catalog", _measured(bench.ours(stem, *free))
-        intervals = ["--host-request-interval", "0ms", "--host-concurrency", "100", "--max-concurrency", "512"]
-        yield case, "lychee", _measured(bench.its(bench.lychee, "--no-progress", *intervals, f"{stem}.md"))
-        yield (
-            case,
-            "linkinator",
-            _measured(bench.its(bench.linkinator, f"{stem}.html", "--silent", "--concurrency", "100")),
-        )
-        rc = bench.home / "linkcheckerrc"
-        rc.write_text("[checking]\nmaxrequestspersecond=100000\nthreads=20\n", encoding="utf-8")
-        yield (
-            case,
-            "linkchecker",
-            _measured(
-                bench.its(
-                    bench.linkchecker,
-                    "-f",
-                    str(rc),
-                    "--check-extern",
-                    "--no-status",
-                    f"{stem}.html",
-                    expected=b" 0 errors found",
-                )
-            ),
-        )
+            yield f"{number:,} addresses, 50 hosts, defaults", _politely(bench, stem)
+        yield "5,000 addresses, 50 hosts, no politeness", _freely(bench, bench.addresses(5_000, 50, _FAST_PORT))
     with server(200, _SLOW_PORT, "--slow"):
         stem = bench.addresses(2_000, 200, _SLOW_PORT)
-        yield from _both(bench, "2,000 addresses, 200 slow hosts, defaults", stem)
+        yield "2,000 addresses, 200 slow hosts, defaults", _politely(bench, stem)
 
 
-def _both(bench: Bench, case: str, stem: Path) -> Iterator[tuple[str, str, list[Sample] | str]]:
-    yield case, "catalog", _measured(bench.ours(stem))
-    yield case, "lychee", _measured(bench.its(bench.lychee, "--no-progress", f"{stem}.md"))
+def _politely(bench: Bench, stem: Path) -> dict[str, Command | None]:
+    return {"catalog": bench.ours(stem), "lychee": bench.its(bench.lychee, "--no-progress", f"{stem}.md")}
 
 
-def _measured(command: Command | None) -> list[Sample] | str:
-    if command is None:
-        return "not installed"
-    samples: list[Sample] = []
-    try:
-        while len(samples) < _RUNS and not (samples and samples[-1].seconds > measure.PATIENCE):
-            samples.append(measure.run(command))
-    except Failed as failure:
-        return f"failed: {str(failure)[:60]}"
-    return samples
+def _freely(bench: Bench, stem: Path) -> dict[str, Command | None]:
+    intervals = ["--host-request-interval", "0ms", "--host-concurrency", "100", "--max-concurrency", "512"]
+    rc = bench.home / "linkcheckerrc"
+    rc.write_text("[checking]\nmaxrequestspersecond=100000\nthreads=20\n", encoding="utf-8")
+    threads = ["-f", str(rc), "--check-extern", "--no-status"]
+    return {
+        "catalog": bench.ours(stem, "--gap", "0"),
+        "lychee": bench.its(bench.lychee, "--no-progress", *intervals, f"{stem}.md"),
+        "linkinator": bench.its(bench.linkinator, f"{stem}.html", "--silent", "--concurrency", "100"),
+        "linkchecker": bench.its(bench.linkchecker, *threads, f"{stem}.html", expected=b" 0 errors found"),
+    }
+
+
+def _measured(commands: dict[str, Command | None]) -> dict[str, list[Sample] | str]:
+    """Return the runs of each program, or why there are none."""
+    found: dict[str, list[Sample] | str] = {}
+    for _ in range(_ROUNDS):
+        for program, command in commands.items():
+            so_far = found.setdefault(program, [] if command else "not installed")
+            if command is None or isinstance(so_far, str) or (so_far and so_far[-1].seconds > measure.PATIENCE):
+                continue
+            try:
+                so_far.append(measure.run(command))
+            except Failed as failure:
+                found[program] = f"failed: {str(failure)[:60]}"
+    return found
 
 
 def table(bench: Bench) -> str:
     """Return all as a Markdown table."""
     lines = ["| case | program | seconds | memory, MB |", "| --- | --- | ---: | ---: |"]
-    for case, program, found in rows(bench):
-        if isinstance(found, str):
-            lines.append(f"| {case} | {program} | {found} | |")
-        else:
-            seconds = statistics.median(sample.seconds for sample in found)
-            lines.append(f"| {case} | {program} | {seconds:.2f} | {max(sample.peak for sample in found) / 1e6:.0f} |")
-        print(lines[-1], file=sys.stderr, flush=True)
+    for case, commands in cases(bench):
+        for program, found in _measured(commands).items():
+            if isinstance(found, str):
+                lines.append(f"| {case} | {program} | {found} | |")
+            else:
+                seconds = statistics.median(sample.seconds for sample in found)
+                peak = max(sample.peak for sample in found) / 1e6
+                lines.append(f"| {case} | {program} | {seconds:.2f} | {peak:.0f} |")
+            print(lines[-1], file=sys.stderr, flush=True)
     return "\n".join(lines) + "\n"
 
 
