@@ -80,6 +80,20 @@ def test_headings(source: str, headings: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "text", "title"),
+    [
+        ("<!-->a<!--->b<!--!>no-->c<!--no--!>d<!no>e<?no?>f<!--no", "abcdef", ""),
+        ("a<title/>b<title lang=en>One</title >c<title>Two</title>", "abc", "One"),
+        ("a<script>no</scriptx></script >b<style/>c<TEXTAREA>no</textarea\n>d", "abcd", ""),
+    ],
+)
+def test_where_comments_and_other_languages_end(source: str, text: str, title: str) -> None:
+    """They end where they do in a browser, and an element that closes itself holds nothing."""
+    page = Page(source.encode())
+    assert ("".join(page.text.split()), page.title) == (text, title)
+
+
+@pytest.mark.parametrize(
     ("source", "content_type"),
     [("Насилие".encode("cp1251"), "text/html; charset=windows-1251"), ("<meta charset=windows-1251>Насилие".encode("cp1251"), "text/html"),
      ("\ufeffНасилие".encode("utf-16-le"), "text/html"), ("Насилие".encode(), "text/html; charset=nonsense"), ("Насилие".encode(), "")],

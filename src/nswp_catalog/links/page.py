@@ -28,6 +28,8 @@ _NEXT_TELLING = re.compile(
     rf"(?:[^<]++|<(?!(?:{_TELLING})[\s/<>])/?{_NAME}{_ATTRIBUTES}>|<(?!!--)[!?][^>]*+>)*+{_TAG}", _FLAGS
 )
 """The next tag of those that tell what a page is, or behind which something else than markup may stand."""
+_COMMENT_END = re.compile("-->|(?<!<!)--!>")
+_DECLARATION_END = re.compile(">")
 _RAW_END = {tag: re.compile(f"</{tag}", _FLAGS) for tag in _RAW}
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:-]+)", re.IGNORECASE)
@@ -184,15 +186,16 @@ def _tags(source: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str
         slash, name, attributes, mark = match.groups()
         end = match.end()
         if mark:
-            close = "-->" if mark == "!--" else ">"
-            found = source.find(close, end)
-            end = len(source) if found == -1 else found + len(close)
+            closing = (_COMMENT_END if mark == "!--" else _DECLARATION_END).search(source, match.start(4) + 1)
+            end = closing.end() if closing else len(source)
             yield match.start(4) - 1, end, "", False, ""
         elif name:
             tag = name.lower()
-            if tag in _RAW_END and not slash and not attributes.endswith("/"):
-                closing = _RAW_END[tag].search(source, end)
-                start, end = end, closing.start() if closing else len(source)
+            if tag in _RAW_END and not slash:
+                start = end
+                if not attributes.endswith("/"):
+                    closing = _RAW_END[tag].search(source, end)
+                    end = closing.start() if closing else len(source)
                 attributes = source[start:end] if tag == "title" else attributes
             yield match.start(1) - 1, end, tag, bool(slash), attributes
         match = pattern.match(source, end)
