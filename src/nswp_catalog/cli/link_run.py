@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import time
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -112,14 +113,14 @@ class _Work:
 def _crew(reading: "Reading", settings: Settings) -> Crew:
     """Return the processes that do the work, as many as are of use."""
     manner = settings.manner
-    if manner.gap or manner.digest:
-        return Crew()  # the gaps or the network take longer than all that is to be thought
-    hosts = reading.hosts
-    size = crew.size(hosts, min(manner.per_host, manner.concurrency))
+    hosts, size = Counter[str](), 1
+    if not (manner.gap or manner.digest):  # else the gaps or the network take longer than all that is to be thought
+        hosts = reading.hosts
+        size = crew.size(hosts, min(manner.per_host, manner.concurrency))
     if size > 1:
         from nswp_catalog.links import answers  # noqa: F401 - each of them needs it
-
-        gc.freeze()  # a collection in one of them would copy what they share
+    # What is there by now stays: to look through it would hold up the first question, and copy it for each process.
+    gc.freeze()
     return Crew(hosts, size)
 
 

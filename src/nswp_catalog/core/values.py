@@ -5,7 +5,6 @@ it is kept, or raises `BadValue` with the rule that it breaks and how to put it 
 """
 
 import re
-from calendar import monthrange
 from functools import lru_cache
 from typing import Any
 
@@ -77,13 +76,19 @@ def date(value: str) -> str:
             f"`{value}` does not exist: there is no month {month}.",
             "The month comes after the year, from 01 to 12: 2018-09-14.",
         )
-    if month and day and not 1 <= int(day) <= monthrange(year, int(month))[1]:
+    if month and day and not (1 <= int(day) <= 28 or 29 <= int(day) <= _last_day(year, int(month))):
         raise BadValue(
             "bad-date",
             f"`{value}` does not exist: that month has no day {int(day)}.",
             "Correct the day, or write only the month.",
         )
     return value
+
+
+def _last_day(year: int, month: int) -> int:
+    from calendar import monthrange  # start-up: few dates are so late in their month
+
+    return monthrange(year, month)[1]
 
 
 def doi(value: str) -> str:

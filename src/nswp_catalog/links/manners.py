@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections import deque
-from datetime import UTC
 from typing import Protocol
 
 LONGEST_WAIT = 10.0
@@ -188,7 +187,8 @@ def retry_after(value: str, now: float) -> float | None:
 
 def from_now(date: str, now: float) -> float | None:
     """Return how many seconds after ``now`` an HTTP date is, negative for the past; None if it is no date."""
-    from email.utils import parsedate_to_datetime  # start-up: few servers send one
+    from datetime import UTC  # start-up: few servers send one
+    from email.utils import parsedate_to_datetime
 
     try:
         moment = parsedate_to_datetime(date.strip())
