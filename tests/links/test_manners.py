@@ -87,7 +87,7 @@ def test_headings(source: str, headings: tuple[str, ...]) -> None:
         ("a<script>no</scriptx></script >b<style/>c<TEXTAREA>no</textarea\n>d", "abcd", ""),
     ],
 )
-def test_where_comments_and_other_languages_end(source: str, text: str, title: str) -> None:
+def test_where_comments_and_raw_elements_end(source: str, text: str, title: str) -> None:
     """They end where they do in a browser, and an element that closes itself holds nothing."""
     page = Page(source.encode())
     assert ("".join(page.text.split()), page.title) == (text, title)

@@ -36,7 +36,6 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_:-]+)""", re.IGNORECASE)
 _REFRESH = re.compile(r"""\s*(\d{1,5})(?:\.\d*)?\s*(?:[;,]\s*(?:url\s*=\s*)?["']?\s*([^"']+))?""", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b[^<>]*+>", re.IGNORECASE)
-_SCRIPT_END = re.compile("</script", re.IGNORECASE)
 SCRIPT_FROM_ELSEWHERE = re.compile(r"<script\b[^<>]*\ssrc\s*=", re.IGNORECASE)
 _LOCATION = re.compile(
     r"""\blocation(?:\.href)?(?:\s*=\s*|\.(?:replace|assign)\s*\(\s*)(["'])((?:(?!\1)[^\\\n])+)\1\s*(?=[;)\n}]|\Z)"""
@@ -238,7 +237,7 @@ def _values(attributes: str) -> dict[str, str]:
 def _scripts(source: str) -> Iterator[str]:
     """Yield what stands in each script."""
     start = _SCRIPT.search(source)
-    while start and (end := _SCRIPT_END.search(source, start.end())):
+    while start and (end := _RAW_END["script"].search(source, start.end())):
         yield source[start.end() : end.start()]
         start = _SCRIPT.search(source, end.end())
 

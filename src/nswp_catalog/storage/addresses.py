@@ -122,8 +122,16 @@ class Reading:
     def _once(self) -> set[bytes]:
         """The addresses that stand in the text once, those of DOIs among them."""
         numbers = Counter(_WEB_ADDRESS.findall(self._text))
-        numbers.update(address for _, address in _dois(self._text))
+        numbers.update(address for _, address in self._dois)
         return {url for url, number in numbers.items() if number == 1}
+
+    @cached_property
+    def _dois(self) -> list[tuple[int, bytes]]:
+        """The place and the address of each DOI in the text, as far as that shows at once."""
+        found = _DOI.finditer(self._text) if b"doi:" in self._text else ()
+        return [
+            (match.start(1), values.doi_address(match[1].decode()).encode()) for match in found if match[1].isascii()
+        ]
 
     @cached_property
     def _by_host(self) -> dict[str, list[_Record]]:
@@ -131,9 +139,17 @@ class Reading:
         found: dict[str, list[_Record]] = {}
         if self._cut:
             starts, records = self._cut.starts, list(_with_lines(self._cut))
-            for place, host in _hosts(self._text, starts[0], self._cut.end):
+            for place, host in self._hosts(starts[0], self._cut.end):
                 found.setdefault(host, []).append(records[bisect(starts, place) - 1])
         return found
+
+    def _hosts(self, start: int, end: int) -> Iterator[tuple[int, str]]:
+        """Yield the place and the host of each address in a part of the text that looks like one, and of each DOI."""
+        for match in _HOST.finditer(self._text, start, end):
+            yield match.start(), match[1].decode("ascii", "replace").lower()
+        for place, address in self._dois:
+            if start <= place < end and (found := _HOST.match(address)):
+                yield place, found[1].decode()
 
     def _records_with(self, hosts: Iterable[str]) -> list[_Record]:
         """Return the records in which any of ``hosts`` stands, in their order."""
@@ -199,22 +215,6 @@ def addresses(text: bytes, file: str, chosen: Collection[str] | None) -> list[Ad
     over. Raises `NotACatalog`.
     """
     return Reading(text, file, chosen).all
-
-
-def _hosts(text: bytes, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Yield the place and the host of each address in a part of a text that looks like one, and of each DOI."""
-    for match in _HOST.finditer(text, start, end):
-        yield match.start(), match[1].decode("ascii", "replace").lower()
-    for place, address in _dois(text):
-        if start <= place < end and (found := _HOST.match(address)):
-            yield place, found[1].decode()
-
-
-def _dois(text: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the place and the address of each DOI in a text, as far as that shows at once."""
-    for match in _DOI.finditer(text) if b"doi:" in text else ():
-        if match[1].isascii():
-            yield match.start(1), values.doi_address(match[1].decode()).encode()
 
 
 def _with_lines(pieces: Cut) -> Iterator[_Record]:
