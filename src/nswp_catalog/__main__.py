@@ -15,10 +15,8 @@ def main() -> None:
     gc.disable()  # a command is over before there is much to collect, and looking for it takes time
     from nswp_catalog.cli.boundary import guarded  # start-up: after the collector is off
 
-    try:
-        guarded(_run)
-    finally:
-        gc.freeze()  # nor is there anything to collect at the end
+    code = guarded(_run)
+    os._exit(code)  # all is written, and to take the memory apart would keep who waits
 
 
 def _run() -> None:

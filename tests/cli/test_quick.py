@@ -15,7 +15,7 @@ from nswp_catalog.cli import app, arguments, plain, quick
 
 from .running import SECONDS, Program
 
-WHOLE = "from nswp_catalog.cli import app, boundary; boundary.guarded(app.run)"
+WHOLE = "import sys; from nswp_catalog.cli import app, boundary; sys.exit(boundary.guarded(app.run))"
 """The program without its quick answers."""
 PIECES = st.sampled_from([
     "search", "list", "show", "themes", "safety", "-trafficking", '"sex work"', "", "-", "--", "-x", "-h", "--help",

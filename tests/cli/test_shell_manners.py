@@ -292,7 +292,7 @@ def test_a_fault_of_the_program(reader: Program) -> None:
     code = (
         "import sys; from nswp_catalog.cli import boundary\n"
         "def broken(): raise KeyError('gone')\n"
-        "boundary.guarded(broken)"
+        "sys.exit(boundary.guarded(broken))"
     )
     ran = reader.python(code)
     assert (ran.code, ran.out, "Traceback" in ran.talk) == (2, "", False)

@@ -4,31 +4,34 @@ import errno
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import takewhile
 
 from nswp_catalog.errors import CatalogError
 
 
-def guarded(command: Callable[[], None]) -> None:
-    """Run ``command`` and exit with 0, 1, 2 or 130."""
+def guarded(command: Callable[[], None]) -> int:
+    """Run ``command`` and return the code to exit with: 0, 1, 2 or 130."""
     for stream in (sys.stdout, sys.stderr):
         if stream is None:  # it was closed before the program began
-            sys.exit(2)
+            return 2
         if hasattr(stream, "reconfigure"):
             # A pipe on Windows, or a C locale, would fail on the first Chinese title.
             stream.reconfigure(encoding="utf-8", errors="replace")
     if "--no-color" in takewhile("--".__ne__, sys.argv):
         os.environ["NO_COLOR"] = "1"  # for help and usage errors too, which are drawn before options are read
+    code = 0
     try:
         command()
+    except SystemExit as ending:
+        code = int(ending.code or 0)
     except KeyboardInterrupt:
-        sys.exit(130)
+        code = 130
     except BrokenPipeError:
-        sys.exit(1)  # who read the output has seen enough
+        code = 1  # who read the output has seen enough
     except Exception as error:  # noqa: BLE001 - nobody should have to read a traceback
-        _fail(_in_words(error))
-    finally:
-        _flush()
+        code = _failed(_in_words(error))
+    return _flushed() or code
 
 
 def _in_words(error: Exception) -> CatalogError:
@@ -56,21 +59,24 @@ def _in_words(error: Exception) -> CatalogError:
     )
 
 
-def _flush() -> None:
-    """Hand over what is still to be printed, while it can still be said that it failed."""
+def _flushed() -> int:
+    """Hand over what is still to be printed, while it can still be said that it failed; return 2 if it did."""
+    with suppress(OSError):
+        sys.stderr.flush()
     try:
         sys.stdout.flush()
     except OSError as error:
-        # Python would try once more when it ends, and complain in its own words.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if error.errno != errno.EPIPE:
-            _fail(CatalogError(f"The output cannot be written: {error.strerror}."))
+            return _failed(CatalogError(f"The output cannot be written: {error.strerror}."))
+    return 0
 
 
-def _fail(error: CatalogError) -> None:
+def _failed(error: CatalogError) -> int:
+    """Tell what went wrong, and return the exit code of that."""
     from nswp_catalog.render.harmless import harmless  # start-up: most commands succeed
 
-    print(harmless(f"Error: {error.message}"), file=sys.stderr)
-    if error.advice:
-        print(harmless(f"  → {error.advice}"), file=sys.stderr)
-    sys.exit(2)
+    with suppress(OSError):  # nobody may be there to be told
+        print(harmless(f"Error: {error.message}"), file=sys.stderr)
+        if error.advice:
+            print(harmless(f"  → {error.advice}"), file=sys.stderr)
+    return 2

@@ -1,6 +1,5 @@
 """One run of `check-links`: the addresses asked, with the history of earlier runs, and the progress shown."""
 
-import asyncio
 import gc
 import os
 import time
@@ -48,10 +47,10 @@ def asked(run: Session, reading: "Reading", settings: Settings, state: Path | No
     work = _Work(run, reading, team)
     if team.rank:
         run.quiet = True
-        team.work(lambda: asyncio.run(check.assist(work, settings, _history(run, state), team)))
+        team.work(lambda: check.assist(work, settings, _history(run, state), team))
     try:
         with closing(_history(run, state)) as history, Progress(run) as progress:
-            outcome = asyncio.run(check.run(work, settings, history, progress, team))
+            outcome = check.run(work, settings, history, progress, team)
     finally:
         team.disband()
     if outcome.unwritten:
@@ -100,6 +99,8 @@ class _Work:
         if self._team.rank and len(self._given) == self._standing:
             # Nothing else stands there as it seems, and what is overlooked the first process does.
             return list(self._given.values())
+        if not self._team.rank:
+            from nswp_catalog.render import links  # noqa: F401 - for the report, while the servers are waited for
         return self._all or self._read()
 
     def _read(self) -> Sequence[Wanted]:

@@ -207,6 +207,8 @@ def _host(name: str) -> str:
             raise ValueError("what stands in brackets is not an IPv6 address") from None
         if found.scope_id is not None:
             raise ValueError("it names a card of this computer, which no web address does")
+        if found.ipv4_mapped:  # Python 3.13 writes it with dots, which no browser does
+            return "::ffff:{:x}:{:x}".format(*divmod(int(found.ipv4_mapped), 0x10000))
         return str(found)
     ascii_name = _to_ascii(unquote_to_bytes(name).decode("utf-8", "replace"))
     if not ascii_name.strip("."):

@@ -6,9 +6,9 @@ import math
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache, partial
 from typing import Any, NamedTuple, Protocol
 
 from nswp_catalog.core.link import Link, Use, Verdict
@@ -22,8 +22,10 @@ from nswp_catalog.links.queues import Host, Queues
 from nswp_catalog.links.rule import Case, Finding, Past, Patience, Promise, mentions
 from nswp_catalog.links.seen import Seen, Trouble
 
-_FLUSH = 0.2
-"""Seconds after which what was seen is written down."""
+_FLUSH = 0.05
+"""Seconds after which what was seen is written down, if that does not take long."""
+_WRITING = 0.05
+"""What part of the time the writing may take."""
 _TELLING = 0.05
 """Seconds after which the first process is told what another one read and found, lest it reads the same meanwhile."""
 _EARLY = 64
@@ -117,18 +119,18 @@ class Work(Protocol):
         """Take what another process has read."""
 
 
-async def run(work: Work, settings: Settings, history: History, progress: Progress, crew: Crew) -> Outcome:
+def run(work: Work, settings: Settings, history: History, progress: Progress, crew: Crew) -> Outcome:
     """Ask all that is wanted, and return what was found, in the order of `Work.wanted`. Raises what that raises."""
     job = _Run(work, settings, history, progress, crew)
-    await job.ask()
+    job.go()
     return job.outcome()
 
 
-async def assist(work: Work, settings: Settings, history: History, crew: Crew) -> None:
+def assist(work: Work, settings: Settings, history: History, crew: Crew) -> None:
     """Ask this process's part of all that is wanted, and tell the first one of ``crew`` what was found."""
     teller = _Teller(work, crew)
     job = _Run(work, settings, history, teller, crew)
-    await job.ask()
+    job.go()
     teller.flush()
     crew.tell(_Ending(job.reached, job.silent, job.missing, job.unwritten))
 
@@ -186,6 +188,8 @@ class _Run:
         """The links that other processes found, with the number of uses for which they were judged."""
         self.files: dict[str, Seen] = {}
         self.to_write: list[Memory] = []
+        self.cancel: Callable[[], object] | None = None
+        """What ends the asking, once that has begun."""
         self.interrupted = False
         self.expecting = False
         self.reached = False
@@ -195,21 +199,22 @@ class _Run:
         """The hosts that are said not to exist, and might."""
         self.unwritten: CatalogError | None = None
 
-    async def ask(self) -> None:
+    def go(self) -> None:
+        """Ask all that is wanted."""
+        # Not by the loop's own way, which Windows lacks, and which loads `inspect` before the first question.
+        with _at_signals(self._interrupt):
+            asyncio.run(self._ask_until_told())
+
+    def _interrupt(self) -> None:
+        if self.interrupted or self.cancel is None:
+            raise KeyboardInterrupt  # for the second time, or there is nothing to tell: nothing is waited for
+        self.interrupted = True
+        self.cancel()
+
+    async def _ask_until_told(self) -> None:
         task = asyncio.create_task(self._ask_all())
+        self.cancel = partial(asyncio.get_running_loop().call_soon_threadsafe, task.cancel)
         writer = asyncio.create_task(self._write_now_and_then())
-        loop = asyncio.get_running_loop()
-
-        def stop() -> None:
-            if self.interrupted:
-                raise KeyboardInterrupt  # for the second time: nothing is waited for any more
-            self.interrupted = True
-            task.cancel()
-
-        for number in (signal.SIGINT, signal.SIGTERM):
-            # Windows, or another thread: there Ctrl-C raises where it finds us.
-            with suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(number, stop)
         try:
             async with asyncio.timeout(self.settings.limit) as self.limit:
                 await task
@@ -402,9 +407,12 @@ class _Run:
         self.progress.note(link)
 
     async def _write_now_and_then(self) -> None:
+        lasted = 0.0
         while True:
-            await asyncio.sleep(_FLUSH)
+            await asyncio.sleep(max(_FLUSH, lasted / _WRITING))
+            began = time.monotonic()
             self._write()
+            lasted = time.monotonic() - began
 
     def _write(self) -> None:
         if self.to_write:
@@ -413,6 +421,20 @@ class _Run:
                 self.history.note(batch)
             except CatalogError as error:
                 self.unwritten = error  # the report of the run is worth more than its history
+
+
+@contextmanager
+def _at_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Have ``stop`` called at Ctrl-C, and when the process is told to end."""
+    before = {}
+    with suppress(ValueError):  # in another thread: Ctrl-C is the first one's affair
+        for number in (signal.SIGINT, signal.SIGTERM):
+            before[number] = signal.signal(number, lambda *_: stop())
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @cache

@@ -72,7 +72,7 @@ class Connector:
                 raise
         return await wire.connect(ips, address.port, tls, limit)
 
-    async def _complete(self, certificate: bytes, context: ssl.SSLContext, limit: float) -> bool:
+    async def _complete(self, certificate: bytes, context: "ssl.SSLContext", limit: float) -> bool:
         """Fetch the certificates above one, as browsers do; return whether there was any to fetch."""
         from nswp_catalog.links import chains  # start-up: few chains lack a link
 
@@ -124,7 +124,7 @@ class Connector:
             self._names.pop(host, None)
             raise
 
-    def context(self) -> ssl.SSLContext:
+    def context(self) -> "ssl.SSLContext":
         """Return whom to trust."""
         if self._tls is None:
             self._tls = _trusting()
@@ -139,7 +139,9 @@ async def _resolved(host: str) -> list[str]:
         return await wire.resolve(host, 0)
 
 
-async def _through(proxy: Proxy, address: Address, tls: tuple[ssl.SSLContext, str] | None, limit: float) -> Connection:
+async def _through(
+    proxy: Proxy, address: Address, tls: tuple["ssl.SSLContext", str] | None, limit: float
+) -> Connection:
     """Return a connection to a host by a proxy. Raises `Failed`."""
     try:
         ips = await wire.resolve(proxy.host, proxy.port)
@@ -153,7 +155,7 @@ async def _through(proxy: Proxy, address: Address, tls: tuple[ssl.SSLContext, st
     return connection
 
 
-def _trusting() -> ssl.SSLContext:
+def _trusting() -> "ssl.SSLContext":
     """Return what trusts whom browsers trust: the system's authorities, or those of SSL_CERT_FILE, and certifi's."""
     context = ssl.create_default_context()
     if not (os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR")):

@@ -104,15 +104,26 @@ class History:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.open("ab").close()  # whether it can be written is told before anybody is asked
             self._connection = sqlite3.connect(path or ":memory:", timeout=30, isolation_level=None)
+        except (sqlite3.Error, OSError) as error:
+            raise self._unusable(error) from error
+        try:
+            self._is_new = self._version() < _VERSION
+        except CatalogError:
+            self.close()
+            raise
+
+    def _version(self) -> int:
+        """Return the version of the program's tables in the file, 0 for none. Raises `CatalogError` for a newer one."""
+        try:
             self._connection.execute("PRAGMA synchronous = NORMAL")
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-        except (sqlite3.Error, OSError) as error:
+        except sqlite3.Error as error:
             raise self._unusable(error) from error
         if version > _VERSION:
             raise CatalogError(
                 f"{self._path} was written by a newer version of this program.", "Name another file with --state."
             )
-        self._is_new = version < _VERSION
+        return int(version)
 
     def urls(self) -> set[str]:
         """Return the addresses of which anything is remembered."""

@@ -162,14 +162,14 @@ class Connection(asyncio.BufferedProtocol):
             raise Failed(Trouble.RESET, "the connection was reset") from self._error
         return False
 
-    async def encrypt(self, context: ssl.SSLContext, name: str) -> None:
+    async def encrypt(self, context: "ssl.SSLContext", name: str) -> None:
         """Make the connection an encrypted one, to a server of that name. Raises `OSError`."""
         loop = asyncio.get_running_loop()
         transport = await loop.start_tls(self.transport, self, context, server_hostname=name)
         self.transport = cast(asyncio.Transport, transport)
 
 
-async def connect(ips: list[str], port: int, tls: tuple[ssl.SSLContext, str] | None, limit: float) -> Connection:
+async def connect(ips: list[str], port: int, tls: tuple["ssl.SSLContext", str] | None, limit: float) -> Connection:
     """Return a connection to the first of ``ips`` that accepts one. Raises `Failed`.
 
     ``tls`` is the context and the name that the certificate must have; ``limit`` is in seconds.
@@ -191,7 +191,7 @@ async def connect(ips: list[str], port: int, tls: tuple[ssl.SSLContext, str] | N
     raise problem or Failed(Trouble.NO_HOST, "it has no address")
 
 
-async def _connect(ip: str, port: int, tls: tuple[ssl.SSLContext, str] | None) -> Connection:
+async def _connect(ip: str, port: int, tls: tuple["ssl.SSLContext", str] | None) -> Connection:
     loop = asyncio.get_running_loop()
     if tls is None:
         return (await loop.create_connection(Connection, ip, port))[1]
@@ -220,7 +220,7 @@ async def shown(ip: str, port: int, name: str, limit: float) -> tuple[bytes, str
     return bytes(layer.getpeercert(binary_form=True) or b""), layer.version() or "", (layer.cipher() or ("",))[0]
 
 
-def tls_failure(error: ssl.SSLError) -> Failed:
+def tls_failure(error: "ssl.SSLError") -> Failed:
     """Return what a failed handshake means."""
     if isinstance(error, ssl.SSLCertVerificationError):
         detail = f"its certificate is not valid: {error.verify_message}"
@@ -233,7 +233,7 @@ def tls_failure(error: ssl.SSLError) -> Failed:
     return Failed(Trouble.TLS, f"no secure connection can be made: {reason}")
 
 
-def _wants_certificate(error: ssl.SSLError) -> bool:
+def _wants_certificate(error: "ssl.SSLError") -> bool:
     """Return whether a server of TLS 1.3 goes on only with those who have a certificate (RFC 8446, section 6.2)."""
     return "CERTIFICATE_REQUIRED" in (error.reason or "")
 
@@ -388,7 +388,7 @@ async def resolve(host: str, port: int) -> list[str]:
 
 
 async def tunnel(
-    connection: Connection, address: Address, authorization: str | None, tls: tuple[ssl.SSLContext, str], limit: float
+    connection: Connection, address: Address, authorization: str | None, tls: tuple["ssl.SSLContext", str], limit: float
 ) -> None:
     """Make a connection to a proxy one to the host of ``address``, encrypted. Raises `Failed`."""
     host = f"[{address.host}]" if ":" in address.host else address.host

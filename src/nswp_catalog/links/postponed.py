@@ -1,0 +1,27 @@
+"""Modules of the standard library that are loaded when something of them is first asked for."""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+
+class _Postponed(ModuleType):
+    """Stands for a module until something of it is asked for.
+
+    `importlib.util.LazyLoader` would not do: before Python 3.12 the second import of a module loads it.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        module = import_module(self.__name__)
+        self.__dict__.update(module.__dict__)
+        return getattr(module, name)
+
+
+def postpone(name: str, **known: object) -> None:
+    """Have a module loaded only when something of it is asked for that is not ``known``, unless it is there already."""
+    if name not in sys.modules:
+        module = sys.modules[name] = _Postponed(name)
+        module.__dict__.update(known)

@@ -1,0 +1,42 @@
+"""Modules that are loaded when something of them is first asked for."""
+
+import subprocess
+import sys
+
+
+def printed(*lines: str) -> list[str]:
+    """Run Python in a process of its own, and return the lines that it prints."""
+    begin = "import sys; from nswp_catalog.links.postponed import postpone"
+    code = "\n".join((begin, *lines))
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def test_asking_is_ready_without_what_the_first_question_does_not_need() -> None:
+    """What takes longest of all that asyncio brings along is not there yet."""
+    loaded = "print(*(name in sys.modules for name in ('_ssl', 'ast', '_hashlib')))"
+    assert printed("from nswp_catalog.links import check", loaded) == ["False False False"]
+    assert printed("for name in ('ssl', 'inspect', 'hashlib'): del sys.modules[name]",
+                   "import asyncio, hashlib", loaded) == ["True True True"], "else it need not be postponed"  # fmt: skip
+
+
+def test_a_module_is_whole_once_it_is_asked() -> None:
+    """Whoever has what stands for it finds all in it, and who imports it from then on has the module itself."""
+    assert printed(
+        "postpone('ssl', SSLSocket=type(None))",
+        "import ssl",
+        "print(ssl.SSLSocket.__name__, '_ssl' in sys.modules)",
+        "print(ssl.CERT_REQUIRED.name, ssl.SSLSocket.__name__)",
+        "import ssl as again",
+        "print(again is ssl, again.SSLSocket is ssl.SSLSocket)",
+    ) == ["NoneType False", "CERT_REQUIRED SSLSocket", "False True"]
+
+
+def test_a_module_that_is_there_stays() -> None:
+    """What was imported before is not put away."""
+    assert printed("import json", "postpone('json')", "import json as again", "print(again is json)") == ["True"]
+
+
+def test_a_module_that_does_not_exist_is_missed_when_it_is_asked() -> None:
+    """Its absence is told as an import would tell it."""
+    asked = ["try: no_such.thing", "except ImportError as error: print(error)"]
+    assert printed("postpone('no_such')", "import no_such", *asked) == ["No module named 'no_such'"]
