@@ -53,9 +53,9 @@ def ask(
             if was_damaged or _is_somebody_elses(error) or not _discard(file):
                 break
             was_damaged = True
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    _refresh(connection, path, now_ns)
-    return question(Index(connection))
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        _refresh(connection, path, now_ns)
+        return question(Index(connection))
 
 
 def peek(path: Path, folder: Path | None, question: Callable[[Index], Answer]) -> Answer | None:
@@ -68,11 +68,12 @@ def peek(path: Path, folder: Path | None, question: Callable[[Index], Answer]) -
     file = folder / index_name(path)
     if not file.exists():
         return None
+    name = f"{file.resolve().as_uri()}?mode=ro"
     try:
-        connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=0.2, isolation_level=None)
-        if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-            return None
-        return question(Index(connection))
+        with closing(sqlite3.connect(name, uri=True, timeout=0.2, isolation_level=None)) as connection:
+            if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+                return None
+            return question(Index(connection))
     except sqlite3.Error:
         return None
 
