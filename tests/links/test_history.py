@@ -10,8 +10,10 @@ import pytest
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.links.history import History, Memory, remembered
-from nswp_catalog.links.rule import Finding
-from nswp_catalog.links.seen import Seen, Trouble
+from nswp_catalog.links.judge import judge
+from nswp_catalog.links.page import Page
+from nswp_catalog.links.rule import Case, Finding, Past, Promise
+from nswp_catalog.links.seen import Body, Seen, Trouble
 
 OK = Finding(Verdict.OK, "fine", "It answers (200).")
 AWAY = Finding(Verdict.UNREACHABLE, "not-reached", "No answer.")
@@ -20,7 +22,7 @@ URL = "https://a.org/guide"
 
 def memory(url: str = URL, now: float = 0.0) -> Memory:
     """Return what is remembered of an address that is right."""
-    return remembered(None, url, "p", now, Seen(url, status=200), OK, mentioned=True)
+    return remembered(None, url, "p", now, Seen(url, status=200), OK, mentioned=True, away=False)
 
 
 def test_what_is_noted_is_recalled(tmp_path: Path) -> None:
@@ -36,11 +38,41 @@ def test_what_is_noted_is_recalled(tmp_path: Path) -> None:
 def test_failures_are_counted_and_not_taken_for_answers() -> None:
     """Runs without an answer count from the first; an answer ends the count, and a title once seen stays seen."""
     away = Seen(URL, trouble=Trouble.TIMEOUT)
-    first = remembered(memory(), URL, "p", 100.0, away, AWAY, mentioned=False)
-    second = remembered(first, URL, "p", 200.0, away, AWAY, mentioned=False)
+    first = remembered(memory(), URL, "p", 100.0, away, AWAY, mentioned=False, away=True)
+    second = remembered(first, URL, "p", 200.0, away, AWAY, mentioned=False, away=True)
     assert (second.failing_runs, second.failing_since, second.good_at, second.mentioned) == (2, 100.0, 0.0, True)
     assert not second.is_fresh("p", 200.0, 86_400.0)
-    assert remembered(second, URL, "p", 300.0, Seen(URL, status=200), OK, mentioned=False).failing_runs == 0
+    assert remembered(second, URL, "p", 300.0, Seen(URL, status=200), OK, mentioned=False, away=False).failing_runs == 0
+
+
+def test_what_says_nothing_of_a_link_is_no_failure_of_it() -> None:
+    """A refusal ends the count, for somebody answers; a link that is skipped fails no more and no less than before."""
+    away = remembered(memory(), URL, "p", 100.0, Seen(URL, status=500), AWAY, mentioned=False, away=True)
+    blocked = Finding(Verdict.BLOCKED, "challenge", ".")
+    refused = remembered(away, URL, "p", 200.0, Seen(URL, status=503), blocked, mentioned=False, away=False)
+    assert (refused.failing_runs, refused.failing_since) == (0, None)
+    skipped = Finding(Verdict.SKIPPED, "private-address", ".")
+    private = Seen(URL, trouble=Trouble.PRIVATE)
+    for known, runs, since in ((away, 1, 100.0), (memory(), 0, None)):
+        passed = remembered(known, URL, "p", 200.0, private, skipped, mentioned=False, away=False)
+        assert (passed.failing_runs, passed.failing_since) == (runs, since)
+
+
+def test_a_page_that_tells_of_a_problem_fails_for_good_in_the_end() -> None:
+    """What a server says with the status of success counts as what it says with that of an error."""
+    page = Page(b"<title>Under maintenance</title>")
+    seen = Seen(URL, status=200, body=Body(b"<p>", 3), page=page)
+    known: Memory | None = None
+    for day in range(4):
+        finding = judge(Case(seen, Promise(("Smart Guide",)), known.past if known else Past(), now=day * 86_400.0))
+        known = remembered(known, URL, "p", day * 86_400.0, seen, finding, mentioned=False, away=True)
+    assert (finding.verdict, finding.rule) == (Verdict.BROKEN, "error-page")
+
+
+def test_another_promise_is_not_missed_on_a_page_that_never_made_it() -> None:
+    """That a page mentioned a work holds for the title that the record had then."""
+    again = remembered(memory(), URL, "q", 100.0, Seen(URL, status=200), OK, mentioned=False, away=False)
+    assert (memory().mentioned, again.mentioned) == (True, False)
 
 
 def test_good_answers_hold_for_a_while_and_for_their_promise() -> None:
@@ -77,7 +109,7 @@ def test_two_runs_write_at_once_and_one_is_killed(tmp_path: Path) -> None:
         number = 0
         while number < int(sys.argv[3]):
             url = f"https://{sys.argv[2]}.org/{number}"
-            history.note([remembered(None, url, "p", 0.0, Seen(url, status=200), Finding(Verdict.OK, "fine", "."), False)])
+            history.note([remembered(None, url, "p", 0.0, Seen(url, status=200), Finding(Verdict.OK, "fine", "."), False, False)])
             print(url, flush=True)
             number += 1
     """)

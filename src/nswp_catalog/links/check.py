@@ -19,7 +19,7 @@ from nswp_catalog.links.fetch import LONGEST_FILE, Fetcher, Manner
 from nswp_catalog.links.history import History, Memory, remembered
 from nswp_catalog.links.manners import LONGEST_WAIT
 from nswp_catalog.links.queues import Host, Queues
-from nswp_catalog.links.rule import Case, Finding, Past, Patience, Promise, mentions
+from nswp_catalog.links.rule import Case, Finding, Past, Patience, Promise, Rules, mentions
 from nswp_catalog.links.seen import Seen, Trouble
 
 _FLUSH = 0.05
@@ -374,18 +374,20 @@ class _Run:
             self._judge(item, seen if item is first else _with_fragment(own.fragment, seen))
 
     def _judge(self, item: Wanted, seen: Seen) -> None:
-        judge = _judging()
+        judging = _judging()
         memory = self.memories.get(item.url)
         past = memory.past if memory else _NO_PAST
         promise, *others = item.promises or (Promise(),)
         mentioned = seen.page is not None and any(mentions(one.titles, seen.page) for one in (promise, *others))
-        if mentioned and others:  # the page is still about one of the works, and may never have named the rest
+        if (mentioned and others) or (memory and memory.promise != item.fingerprint):
+            # The page is still about one of the works, and may never have named the rest; or others are promised now.
             past = past._replace(mentioned=False)
         case = Case(seen, promise, past, self.settings.patience, self.now)
-        finding = judge(case)
+        finding = judging.judge(case)
         for other in others:
-            finding = min(finding, judge(case._replace(promise=other)), key=lambda found: _ORDER[found.verdict])
-        new = remembered(memory, item.url, item.fingerprint, self.now, seen, finding, mentioned)
+            finding = min(finding, judging.judge(case._replace(promise=other)), key=lambda found: _ORDER[found.verdict])
+        away = judging.RULES[finding.rule].verdict is Verdict.UNREACHABLE
+        new = remembered(memory, item.url, item.fingerprint, self.now, seen, finding, mentioned, away)
         if seen.trouble in _SILENCE:
             self.silent.append(new)
             host = parse(seen.final_url).host
@@ -437,10 +439,18 @@ def _at_signals(stop: Callable[[], None]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
+class _Judging(Protocol):
+    """What is to be thought of a link: the module `links.judge`."""
+
+    RULES: Rules
+
+    def judge(self, case: Case) -> Finding: ...
+
+
 @cache
-def _judging() -> Callable[[Case], Finding]:
+def _judging() -> _Judging:
     """Return what is needed only when there is an answer, and would hold up the first question."""
-    from nswp_catalog.links.judge import judge
+    from nswp_catalog.links import judge
 
     return judge
 

@@ -76,10 +76,15 @@ class Memory(NamedTuple):
 
 
 def remembered(
-    old: Memory | None, url: str, promise: str, now: float, seen: Seen, finding: Finding, mentioned: bool
+    old: Memory | None, url: str, promise: str, now: float, seen: Seen, finding: Finding, mentioned: bool, away: bool
 ) -> Memory:
-    """Return what is to be remembered of an address after it was seen once more."""
-    reached = seen.trouble is None and (seen.status or 0) < 500
+    """Return what is to be remembered of an address after it was seen once more.
+
+    ``mentioned`` tells whether the page mentions the work, and ``away`` whether the link fails in a way that may pass.
+    A link that was skipped fails no more and no less than before.
+    """
+    before = (old.failing_runs, old.failing_since) if old else (0, None)
+    failing = (before[0] + 1, now if before[1] is None else before[1]) if away else (0, None)
     good = finding.verdict in _GOOD
     return Memory(
         url, promise, now, finding.verdict, finding.rule, finding.reason, finding.advice, finding.new_url,
@@ -87,9 +92,8 @@ def remembered(
         seen.headers.get("etag"), seen.headers.get("last-modified"),
         old.sha256 if old and seen.unchanged else seen.body.sha256,
         seen.page.title if seen.page else old.title if old and seen.unchanged else None,
-        mentioned or bool(old and old.mentioned),
-        0 if reached else (old.failing_runs if old else 0) + 1,
-        None if reached else (old.failing_since if old and old.failing_since is not None else now),
+        mentioned or bool(old and old.mentioned and old.promise == promise),
+        *(before if finding.verdict is Verdict.SKIPPED else failing),
         now if good else (old.good_at if old else None),
     )  # fmt: skip
 

@@ -23,9 +23,7 @@ _MISSING = (
     r"|no longer (?:exists?|available|here|on (?:our|this))|(?:is not|isn['’]t|not) (?:currently )?available|unavailable|gone missing"
     r"|is missing|is gone|(?:isn['’]t|is not) here)"
 )
-_TAKEN_AWAY = (
-    r"(?:been|was|were|or|got) (?:re)?(?:moved|deleted)|been (?:renamed|taken down|withdrawn)|be broken|has expired"
-)
+_TAKEN_AWAY = r"(?:been|was|were|or|got) (?:removed|moved(?! (?:here )?from)|deleted)|been (?:renamed|taken down|withdrawn)|be broken|has expired"
 # French
 _THING_FR = r"(?:page|document|fichier|contenu|article|ressource|lien|site)"
 _MISSING_FR = (
@@ -46,10 +44,12 @@ _THING_RU = r"(?:страниц[аы]|документ|файл|материал
 _MISSING_RU = r"(?:не наиден|не существует|отсутствует|больше не (?:доступ|существ)|недоступ)"
 # German
 _THING_DE = r"(?:seite|datei|inhalt|dokument|artikel)"
-_MISSING_DE = r"(?:nicht gefunden|existiert nicht|nicht (?:mehr )?(?:verfügbar|vorhanden))"
+_MISSING_DE = (
+    r"(?:nicht gefunden|existiert (?:leider )?nicht|gibt es (?:leider )?nicht|nicht (?:mehr )?(?:verfügbar|vorhanden))"
+)
 # Chinese and Japanese
 _THING_ZH = r"(?:页面|网页|頁面|網頁|文件|内容|內容|文章|链接|連結|文档|资源|該頁|该页|页|頁|网址|地址|ページ)"
-_MISSING_ZH = r"(?:不存在|未找到|没有找到|沒有找到|找不到|不见了|已?被?删除|已?被?刪除|已?被?移除|已下架|已失效|无法(?:显示|访问|查看)|無法(?:顯示|訪問)|見つかりません|存在しません)"
+_MISSING_ZH = r"(?:不存在|未找到|没有找到|沒有找到|找不到|不见了|已?被?删除|已?被?刪除|已?被?移除|已下架|已下线|已失效|走丢了|无法(?:显示|访问|查看)|無法(?:顯示|訪問)|見つかりません|存在しません)"
 # Arabic
 _THING_AR = r"(?:الصفحة|صفحة|الملف|المحتوى|الرابط|المستند|الوثيقة|المقال|المورد)"
 _MISSING_AR = r"(?:غير (?:موجود|متوفر|متاح)|لم يتم العثور|لا يمكن العثور|لم تعد|لم يعد|تم حذف|محذوف)"
@@ -67,13 +67,15 @@ TITLE = _pattern(
     r"^there(?:['’]s| is) nothing here\b", r"\bunknown domain\b", r"^dead end$", r"\bno app configured\b",
     rf"\b{_THING}\b(?: (?:you|that|we|was|has|have|is|could|can|may|at)\b{_UP_TO})? ?(?:{_MISSING}|{_TAKEN_AWAY})",
     rf"^(?:unknown|no such|invalid|dead|broken|missing|expired|removed) {_THING}$", rf"^{_THING} (?:removed|deleted|expired|missing)$",
-    r"\bthis page has moved\b", r"^invalid identifier\b",
-    rf"\b{_THING_FR}\b{_UP_TO}{_MISSING_FR}", r"^introuvable$", rf"^{_THING_FR} supprimee?\b", r"^erreur 404\b",
-    rf"\b{_THING_ES}\b{_UP_TO}{_MISSING_ES}", r"^no (?:se )?(?:encontrad\w|encontro|disponible)$", r"^nao encontrad\w$", rf"^{_THING_ES} eliminad\w\b",
-    rf"{_THING_RU}{_UP_TO}(?:{_MISSING_RU}|удален)", r"^не наиден[оаы]?$", r"^ничего не наидено", r"^так(?:ои|ого) (?:страницы|документа|файла)\b",
-    rf"\b{_THING_DE}\b{_UP_TO}{_MISSING_DE}", r"^nicht gefunden$",
+    r"\bthis page has moved\b", r"^invalid identifier\b", r"^(?:handle|entry|item|object|resource) not found\b", r"^the page has gone$", r"^cannot get /",
+    r"^deployment_not_found$", r"^the specified bucket does not exist\b", r"^no input file specified$",
+    rf"\b{_THING_FR}\b{_UP_TO}{_MISSING_FR}", r"^introuvable$", rf"^impossible de trouver (?:la|le|cette|ce) {_THING_FR}", rf"^{_THING_FR} supprimee?\b", r"^erreur 404\b",
+    rf"\b{_THING_ES}\b{_UP_TO}{_MISSING_ES}", r"^no (?:se )?(?:encontrad\w|encontro|disponible)$", r"^nao encontrad\w$", rf"\bno (?:pudimos encontrar|se ha encontrado|encontramos|se encontro) (?:la|el|esa|ese|esta|este) {_THING_ES}\b",
+    rf"\bnao foi possivel encontrar (?:a|o|essa|esta) {_THING_ES}\b", rf"\b{_THING_ES} nao esta mais disponivel\b", rf"^{_THING_ES} eliminad\w\b",
+    rf"{_THING_RU}{_UP_TO}(?:{_MISSING_RU}|удален)", r"^не наиден[оаы]?$", r"^объект не наиден", r"^ничего не наидено", r"^так(?:ои|ого) (?:страницы|документа|файла)\b",
+    rf"\b{_THING_DE}\b{_UP_TO}{_MISSING_DE}", r"^nicht gefunden$", r"^objekt nicht gefunden",
     rf"{_THING_ZH}[^。!,]{{0,8}}?{_MISSING_ZH}", rf"(?:找不到|未找到|没有找到|無法找到|无法找到)[^。!,]{{0,8}}?{_THING_ZH}", r"^(?:未找到|无法找到|找不到)$", r"您(?:访问|查找|要找|请求)的(?:页面|网页)",
-    r"페이지를 찾을 수 없습니다", *_OTHERS,
+    r"^404 ?错误", r"페이지를 찾을 수 없습니다", *_OTHERS,
     rf"{_THING_AR}{_UP_TO}{_MISSING_AR}", r"(?:لم (?:يتم|نتمكن من)|لا يمكن|تعذر) العثور", r"^غير موجودة?$", r"لا توجد صفحة",
 )  # fmt: skip
 """What titles and headings say that stand for a missing page."""
@@ -83,11 +85,11 @@ SENTENCE = _pattern(
     rf"\b(?:the|this|that|your) (?:\w+ )?(?:web ?)?(?:page|url|web address)\b{_UP_TO}(?:{_MISSING}|{_TAKEN_AWAY})",
     rf"\b(?:the|this|that|your) (?:\w+ )?{_THING}\b ?(?:that )?{_WANTED}\b{_UP_TO}(?:{_MISSING}|{_TAKEN_AWAY}|is invalid)",
     rf"\b(?:the|this|that) requested {_THING}\b{_UP_TO}(?:{_MISSING}|{_TAKEN_AWAY}|is invalid)",
-    rf"\bthis {_THING} (?:(?:might |may )?{_MISSING}|is (?:broken|dead)|does ?n['’]t exist|cannot be found|(?:is|was) (?:no longer available|deleted|removed)|has been (?:deleted|removed))",
+    rf"(?<!if )\bthis {_THING} (?:(?:might |may )?{_MISSING}|is (?:broken|dead)|does ?n['’]t exist|cannot be found|(?:is|was) (?:no longer available|deleted|removed)|has been (?:deleted|removed))",
     r"\bfile not found\b", r"\bno app configured\b", r"\bnous ne (?:trouvons|retrouvons) (?:pas|plus) (?:la|cette|le|ce) (?:page|document|fichier)\b",
     rf"\b(?:that|the) {_THING} (?:isn['’]t|is not) here\b",
     r"\bwe (?:could ?n['’]?o?t|can ?n?['’]?o?t|were unable to|did ?n['’]?o?t) (?:find|locate) (?:the|that|this|your|a|any) ?(?:page|url|document|file|content)",
-    r"\b(?:find|locate) what you(?: were|['’]re| are) (?:looking|searching) for\b", r"\bthe page you(?: were|['’]re| are)? (?:looking|requested|searching|trying)\b",
+    r"(?<!if you )\b(?:can ?n?['’]?o?t|could ?n['’]?o?t|unable to|did ?n['’]?o?t|do ?n['’]?o?t seem to) (?:be able to )?(?:find|locate) what you(?: were|['’]re| are) (?:looking|searching) for\b", r"\bthe page you(?: were|['’]re| are)? (?:looking|requested|searching|trying)\b",
     r"\bsorry, (?:this|the) page\b", r"\berror:? 404\b", r"\b404 ?[-–:]? ?(?:error|page|not found)", r"\bpage not found\b",
     r"\bhas not archived that url\b", r"\bauthors have deleted this site\b", r"\bthere isn['’]t a github pages site here\b", r"\bcurrently no text in this page\b",
     r"\bvideo (?:is )?unavailable\b", r"\bvideo isn['’]t available\b", r"\bdoes not correspond to a valid item\b", r"\b[\w-]+\.[a-z]{2,6} is no longer available\b",
@@ -102,6 +104,12 @@ SENTENCE = _pattern(
     rf"(?:عذرا|عفوا|هذه|هذا|للاسف)?[،, ]*{_THING_AR}{_UP_TO}{_MISSING_AR}", r"(?:لم (?:يتم|نتمكن من)|لا يمكن|تعذر) العثور على (?:الصفحة|هذه الصفحة|الملف|المحتوى)", r"لا توجد صفحة",
 )  # fmt: skip
 """What such a page says to its reader, and a short page of another kind does not."""
+
+ONLY_SO = re.compile(
+    r" (?:in (?:print|paper|hard ?copy|(?:an)?other|your language|this language|[a-z]+(?:ian|ish|ese|ic|ch|an|li)\b)|with |as an? "
+    r"|en (?!ligne\b|es[ta]e?\b|cette\b|ce\b|nuestr)|em (?!est|nosso)|на [а-я]+ом |auf [a-z]+isch\b)"
+)
+"""What follows where only a language, or a form, of a work is not to be had."""
 
 NOTE = re.compile(
     r"^\W*(?:(?:error|message|detail|status|code|title)\W+)*"

@@ -2,6 +2,7 @@
 
 import codecs
 import html
+import html.entities
 import re
 from collections.abc import Iterator
 from functools import cached_property
@@ -10,7 +11,19 @@ from itertools import chain
 from nswp_catalog.core.text import tokens
 from nswp_catalog.core.values import shorten
 
-_RAW = ("script", "style", "template", "noscript", "title", "textarea", "iframe")
+_RAW = (
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "title",
+    "textarea",
+    "iframe",
+    "xmp",
+    "noframes",
+    "noembed",
+    "plaintext",
+)
 """Elements whose content is no text of the page, or no markup."""
 _LETTER = re.compile(r"\w")
 _QUOTED, _TITLE = 120, 2000
@@ -28,10 +41,13 @@ _NEXT_TELLING = re.compile(
     rf"(?:[^<]++|<(?!(?:{_TELLING})[\s/<>])/?{_NAME}{_ATTRIBUTES}>|<(?!!--)[!?][^>]*+>)*+{_TAG}", _FLAGS
 )
 """The next tag of those that tell what a page is, or behind which something else than markup may stand."""
+_PARTS = re.compile(r"\s+[-–—·:]\s+|[|•»]|:\s")
+"""What stands between the parts of a title."""
 _COMMENT_END = re.compile("-->|(?<!<!)--!>")
 _DECLARATION_END = re.compile(">")
-_RAW_END = {tag: re.compile(f"</{tag}", _FLAGS) for tag in _RAW}
+_RAW_END = {tag: re.compile("(?!)" if tag == "plaintext" else rf"</{tag}(?=[\s/>])", _FLAGS) for tag in _RAW}
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_REFERENCE = re.compile(r"&(?:#\w+;?|\w+(?:;|(?![\w=;])))")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_:-]+)""", re.IGNORECASE)
 _REFRESH = re.compile(r"""\s*(\d{1,5})(?:\.\d*)?\s*(?:[;,]\s*(?:url\s*=\s*)?["']?\s*([^"']+))?""", re.IGNORECASE)
@@ -41,8 +57,20 @@ _LOCATION = re.compile(
     r"""\blocation(?:\.href)?(?:\s*=\s*|\.(?:replace|assign)\s*\(\s*)(["'])((?:(?!\1)[^\\\n])+)\1\s*(?=[;)\n}]|\Z)"""
 )
 """A script that opens an address, as it stands there."""
+_DECIDES = re.compile(r"[{?]|&&|\|\||\bif\b")
+"""What stands in a script that may do something or not."""
+_DEFINES = re.compile(r"\bfunction\s+\w")
+"""What is done at some other time, perhaps."""
 # What the Encoding Standard means by names that Python takes more narrowly.
 _CHARSETS = {"latin-1": "cp1252", "iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gbk", "euc_kr": "cp949"}
+_LABELS = {
+    "x-sjis": "cp932", "windows-31j": "cp932", "shift_jis": "cp932", "x-cp1250": "cp1250", "x-cp1251": "cp1251",
+    "x-cp1252": "cp1252", "x-gbk": "gbk", "x-x-big5": "big5hkscs", "dos-874": "cp874", "windows-874": "cp874",
+    "x-mac-cyrillic": "mac-cyrillic", "x-user-defined": "latin-1", "unicode-1-1-utf-8": "utf-8", "x-euc-jp": "euc-jp",
+}  # fmt: skip
+"""The names of encodings that browsers know and Python does not, or takes more narrowly (Encoding Standard)."""
+_NO_CHARSETS = frozenset({"punycode", "idna", "utf-7", "cp037", "unicode-escape", "raw-unicode-escape"})
+"""Python's names that are no encoding of a page."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -60,6 +88,8 @@ class Page:
         """Whether it asks for a password."""
         self.headings: tuple[str, ...] = ()
         """Its first- and second-order headings."""
+        self.heading = ""
+        """The first one of the first order; where there is none, of the second."""
         self.source = _decoded(source, content_type)
         """The text of the page with its markup."""
         self._mentioned: dict[tuple[str, bool], bool] = {}
@@ -86,16 +116,16 @@ class Page:
         return shorten(self.title or (self.headings or (self.text[:60],))[0], _QUOTED)
 
     def mentions(self, title: str, in_front: bool = False) -> bool:
-        """Return whether the page has a title: in its own title or headings (``in_front``), or anywhere."""
+        """Return whether the page has a title: in its own title or first heading (``in_front``), or anywhere."""
         key = (title, in_front)
         if key not in self._mentioned:
             self._mentioned[key] = self._mentions(tokens(title), in_front)
         return self._mentioned[key]
 
     def _mentions(self, words: list[str], in_front: bool) -> bool:
-        front = self._front
         if len(words) < 2:
-            return bool(words) and f" {words[0]} " in front
+            return words in self._names
+        front = self._front if in_front else self._heads
         phrase = f" {' '.join(words)} "
         if phrase in front or (not in_front and phrase in self._words):
             return True
@@ -103,7 +133,16 @@ class Page:
         return len(long) >= 3 and len(long.intersection(front.split())) >= 0.7 * len(long)
 
     @cached_property
+    def _names(self) -> list[list[str]]:
+        """The words of its first heading; where there is none, of each part of its title."""
+        return [tokens(part) for part in ([self.heading] if self.heading else _PARTS.split(self.title))]
+
+    @cached_property
     def _front(self) -> str:
+        return f" {' '.join(tokens(f'{self.title} {self.heading}'))} "
+
+    @cached_property
+    def _heads(self) -> str:
         return f" {' '.join(tokens(' '.join((self.title, *self.headings))))} "
 
     @cached_property
@@ -127,25 +166,28 @@ class Page:
         targets = {match[2] for match in _LOCATION.finditer(script)}
         if len(targets) != 1 or SCRIPT_FROM_ELSEWHERE.search(self.source):
             return ""
-        return targets.pop() if self.blank or (len(self.text) < 200 and "{" not in script) else ""
+        sure = not _DEFINES.search(script) if self.blank else len(self.text) < 200 and not _DECIDES.search(script)
+        return targets.pop() if sure else ""
 
     def _read(self) -> None:
         """Read what tells what the page is; all else only when it is asked for."""
         source = self.source
-        headings: list[str] = []
-        begun = -1
+        headings: list[tuple[str, str]] = []
+        begun, order = -1, ""
         for place, end, tag, closing, attributes in _tags(source, _NEXT_TELLING):
             if tag in _HEADINGS:
                 if begun >= 0:
-                    headings.append(_heading(source[begun:place]))
-                begun = -1 if closing else end
+                    headings.append((order, _heading(source[begun:place])))
+                begun, order = -1 if closing else end, tag
             elif tag == "title":
                 self.title = self.title or _flat(attributes[:_TITLE])
             elif not closing and tag in _TELLS:
                 self._note(tag, attributes)
         if begun >= 0:
-            headings.append(_heading(source[begun:]))
-        self.headings = tuple(filter(None, headings))
+            headings.append((order, _heading(source[begun:])))
+        told = [heading for heading in headings if heading[1]]
+        self.headings = tuple([words for _, words in told])
+        self.heading = min(told, key=lambda heading: heading[0])[1] if told else ""
 
     def _note(self, tag: str, attributes: str) -> None:
         if not _TELLS[tag].search(attributes):
@@ -229,9 +271,15 @@ def _heading(source: str) -> str:
 def _values(attributes: str) -> dict[str, str]:
     """Return the attributes of a tag by their names; of two with one name the first counts."""
     return {
-        match[1].lower(): html.unescape(match[2] or match[3] or match[4] or "")
+        match[1].lower(): _REFERENCE.sub(_referred, match[2] or match[3] or match[4] or "")
         for match in reversed(list(_ATTRIBUTE.finditer(attributes)))
     }
+
+
+def _referred(reference: re.Match[str]) -> str:
+    """Return the character that stands for a reference in an attribute, if it is one (HTML, section 13.2.5.72)."""
+    text = reference[0]
+    return html.unescape(text) if text[1] == "#" or text[1:] in html.entities.html5 else text
 
 
 def _scripts(source: str) -> Iterator[str]:
@@ -255,7 +303,9 @@ def _decoded(source: bytes, content_type: str) -> str:
     for found in (told and told[1], meta and meta[1].decode("ascii")):
         if found:
             try:
-                name = codecs.lookup(found).name
+                name = codecs.lookup(_LABELS.get(found.lower(), found)).name
+                if name.replace("_", "-") in _NO_CHARSETS or (meta and name.startswith("utf-16")):
+                    continue  # what was read as ASCII to find this out is no UTF-16
                 return source.decode(_CHARSETS.get(name, name), "replace")
             except (LookupError, UnicodeError):
                 pass

@@ -22,14 +22,17 @@ def _any_of(phrases: str) -> Pattern:
 
 FOR_SALE = Pattern(
     lambda: fold(
-        r"\b(?:domain(?: name)?|web ?site|[\w-]+\.[a-z]{2,10}) (?:\S+ )?(?:is|may be|might be) (?:for sale|parked|available)\b"
+        r"\b(?:domain(?: name)?|web ?site|[\w-]+\.[a-z]{2,10}) (?:\S+ )?(?:is|may be|might be) (?:for sale|parked|available)\b(?! (?:in|on|at|to|from|as|online|now|only|under|with|again)\b)"
         r"|(?<!public )\bdomain(?: name)?s? (?:is )?(?:for sale|parked|parking)\b|\bbuy this domain\b|\bparked (?:free|domain)\b"
         r"|\bthis web ?(?:page|site) is parked\b|\bcourtesy of godaddy\b"
-        r"|\b(?:this|the|your|suspended) (?:domain(?: name)?|web ?site|site|hosting account|account) (?:has (?:recently )?(?:expired|been suspended)|is suspended)"
+        r"|\b(?:this|the|your|suspended) (?:domain(?: name)?|web ?site|site|hosting account) (?:has (?:recently )?(?:expired|been suspended)|is suspended)"
         r"|^(?:domain|web ?site|account|hosting account)(?: name)? (?:expired|suspended)|^suspended (?:domain|web ?site|account)|web ?site expired"
-        r"|\baccount (?:has been )?suspended\b|\bdomain (?:was|is) (?:recently )?registered\b|\bdomain name registered\b"
+        r"|\bthis (?:hosting )?account has been suspended\b|\bdomain (?:was|is) (?:recently )?registered\b|\bdomain name registered\b"
         r"|\bsite has been archived or suspended\b|\bdomain (?:is ?n['’]?o?t|not) (?:yet )?connected\b|\bdomain has (?:recently )?been registered\b|\bparking page\b"
-        r"|\bmake an offer on this domain\b|\binquire about this domain\b|\bthe domain owner\b|\bget this domain\b|\breconnect your domain\b"
+        r"|\bmake an offer on this domain\b|\binquire about this domain\b|\bif you are the (?:domain|site|website) owner\b|\bare you the domain owner\b|\bget this domain\b|\breconnect your domain\b"
+        r"|\brelated searches\b.{0,200}\bsponsored listings\b|\bdomain name (?:has )?expired\b|\bpending (?:renewal|deletion)\b|\bsite suspendu\b|\bcuenta suspendida\b"
+        r"|\bdominio (?:esta )?a venda\b|\bdominio (?:e )?in vendita\b|\bdomein (?:is )?te koop\b|\bdomena (?:jest )?na sprzedaz\b|\bel dominio ha expirado\b"
+        r"|сайт заблокирован|домен \S+ зарегистрирован|域名可转让|(?:域名|網域)可(?:转让|轉讓)|このドメインは"
         r"|\bdomaine (?:est )?a vendre\b|\bdomaine (?:a )?expire\b|\bdominio (?:esta )?(?:en venta|a la venta|ha caducado|caducado)"
         r"|домен (?:продается|не прилинкован|заблокирован|выставлен)|купить этот домен|срок регистрации домена|домен свободен"
         r"|\bdomain steht zum verkauf\b|(?:域名|網域)[^。]{0,6}(?:出售|过期|過期|到期)|النطاق (?:معروض )?للبيع"
@@ -37,7 +40,7 @@ FOR_SALE = Pattern(
 )
 PARKING_PLACES = re.compile(
     r"sedoparking\.com|parkingcrew\.net|bodis\.com|hugedomains\.com|afternic\.com/forsale|dan\.com/buy-domain"
-    r"|sedo\.com/search|parklogic\.com|godaddy\.com/forsale|window\.park\b|/px\.js\?ch=|domainmarket\.com"
+    r"|sedo\.com/search|parklogic\.com|godaddy\.com/forsale|window\.park\b|wsimg\.com/parking-lander|porkbun\.com/products/parked|/px\.js\?ch=|domainmarket\.com"
     r"|window\.location\.href\s*=\s*[\"']/lander"
 )
 """What stands in the source of parked pages."""
@@ -93,23 +96,41 @@ essay writing service
 buy instagram followers
 crypto trading bot
 bitcoin trading bot
-オンラインカジノ"""
+オンラインカジノ
+виагра
+виагру
+tramadol
+xanax
+modafinil
+ivermectin
+kasyno
+cassino
+apostas esportivas
+apuestas deportivas
+игровые автоматы
+мостбет
+1win
+mostbet
+บาคาร่า
+สล็อต
+开云体育
+体育投注
+六合彩
+replica handbags
+betting id
+satta
+порно видео
+成人视频"""
 )
 """The trades that buy abandoned domains for their good name."""
 TRADING = _any_of(
-    """buy
-cheap
-order
-online
-play
-slots
+    """slots
 roulette
 bonus
 spins
 deposit
 no prescription
 without prescription
-generic
 discount
 add to cart
 free shipping
@@ -132,16 +153,43 @@ bandar
 daftar
 激安
 通販
-専門店"""
+専門店
+uy tín
+terpercaya
+apuestas
+apostas
+jackpot
+welcome bonus
+best price
+jugar
+jogar
+pills
+tablets"""
 )
 """The words of those who sell, beside which the name of a trade is no subject of a study."""
+ADVERTISES = _any_of(
+    """buy
+cheap
+order
+online
+play
+best
+generic
+top
+kaufen
+acheter
+comprar
+купить
+играть
+онлайн"""
+)
+"""The words that stand beside such a name in a title that sells, and are as common elsewhere."""
 ALWAYS_TRADE = _any_of(
     """slot gacor
 situs slot
 situs judi
 judi online
 judi bola
-togel
 sbobet
 1xbet
 kamagra
@@ -150,7 +198,6 @@ replica watches
 スーパーコピー
 토토사이트
 카지노사이트
-nhà cái
 bahis siteleri
 deneme bonusu
 ставки на спорт
@@ -163,14 +210,30 @@ online casino
 娱乐城
 彩票平台
 essay writing service
-payday loan
 free porn videos
 free xxx
 xxx porn
 crypto trading bot
 bitcoin trading bot
 オンラインカジノ
-air jordan outlet"""
+air jordan outlet
+1win
+mostbet
+мостбет
+开云体育
+六合彩
+บาคาร่า
+สล็อต
+كازينو اون لاين
+كازينو أون لاين
+replica handbags
+kasyno online
+cassino online
+casino en ligne
+casino online
+apuestas deportivas online
+online betting id
+cricket betting id"""
 )
 """What nobody writes about who does not sell it."""
 
@@ -204,7 +267,14 @@ anmelden
 登录
 登入
 登錄
-تسجيل الدخول"""
+تسجيل الدخول
+log on
+logon
+user account
+protected:
+connectez-vous
+вход в систему
+用户登录"""
 )
 
 MUST_LOG_IN = _any_of(
@@ -226,7 +296,15 @@ inicie sesión para
 войдите, чтобы
 请先登录
 请登录
-يجب تسجيل الدخول"""
+يجب تسجيل الدخول
+sign in to your account
+sie müssen sich anmelden
+bitte melden sie sich an
+необходимо авторизоваться
+您需要登录
+登录后
+é necessário fazer login
+faça login para"""
 )
 
 CHALLENGE = _any_of(
@@ -282,14 +360,23 @@ verificación de seguridad
 comprobación de seguridad
 sicherheitsüberprüfung
 请完成验证
-安全验证"""
+安全验证
+nur einen moment
+um momento
+robot challenge screen
+вы не робот
+подтвердите, что вы не робот
+sorry, you have been blocked
+web page blocked
+checking if the site connection is secure
+press & hold"""
 )
 
 WANTS_CERTIFICATE = re.compile("no required ssl certificate was sent|the ssl certificate error")
 """What nginx says to readers without a certificate."""
 
 CHALLENGE_PLACES = re.compile(
-    r"_Incapsula_Resource|captcha-delivery\.com|/_sec/cp_challenge|px-captcha|awswaf\.com|/cdn-cgi/challenge-platform/"
+    r"_Incapsula_Resource|captcha-delivery\.com|/_sec/cp_challenge|px-captcha|awswaf\.com|/cdn-cgi/challenge-platform/h/|/\.well-known/sgcaptcha"
     r"|challenges\.cloudflare\.com",
     re.IGNORECASE,
 )
@@ -325,7 +412,12 @@ welcome to caddy
 welcome to your new website
 congratulations! your new site
 domain default page
-web server's default page"""
+web server's default page
+hier entsteht eine neue internetpräsenz
+diese domain ist bereits registriert
+parked domain name
+没有找到站点
+网站未备案"""
 )
 """The titles and headings of servers that hold no site."""
 IT_WORKS = re.compile("it works$")
@@ -384,7 +476,33 @@ en mantenimiento
 系统维护
 الموقع تحت الصيانة
 maintenance mode
-site maintenance"""
+site maintenance
+there has been a critical error
+briefly unavailable for scheduled maintenance
+website encountered an unexpected error
+wartungsarbeiten
+wir sind bald zurück
+em manutenção
+网站正在维护
+сайт временно недоступен
+сайт на реконструкции
+be right back
+error 520
+error 521
+error 522
+error 523
+error 524
+sqlstate[
+no healthy upstream
+upstream connect error
+внутренняя ошибка сервера
+erreur interne du serveur
+error interno del servidor
+interner serverfehler
+服务器内部错误
+服务器错误
+خطأ داخلي في الخادم
+whitelabel error page"""
 )
 
 
@@ -402,6 +520,6 @@ def says(texts: Iterable[str], pattern: Pattern | re.Pattern[str]) -> bool:
                     continue
                 bare = part.strip(" “”\"'«»,.!…()[]")
                 match = pattern.search(bare)
-                if match and len(bare) <= 2 * (match.end() - match.start()) + 12 and match.start() <= 15:
+                if match and len(bare) <= 2 * (match.end() - match.start()) + 12 and match.start() <= 24:
                     return True
     return False

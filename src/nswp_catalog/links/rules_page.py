@@ -1,6 +1,7 @@
 """The rules about pages: whether what a page says is the work that was promised."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 from nswp_catalog.core.link import Verdict
@@ -41,10 +42,11 @@ def _for_sale(case: Case) -> Said:
     page = case.seen.page
     if page is None or mentions(case.promise.titles, page):
         return None
-    told = phrases.says((page.title, *page.headings[:2]), phrases.FOR_SALE) or (
-        len(page.text) < _SHORT and phrases.FOR_SALE.search(fold(page.text))
+    short = len(page.text) < _SHORT
+    told = phrases.says((page.title, page.heading, *page.headings[:2]), phrases.FOR_SALE) or (
+        short and phrases.FOR_SALE.search(fold(page.text))
     )
-    if told or phrases.PARKING_PLACES.search(page.source):
+    if told or (short and phrases.PARKING_PLACES.search(page.source)):
         return "The domain is parked or for sale.", REPLACE
     return None
 
@@ -63,8 +65,9 @@ def _hijacked(case: Case) -> Said:
     text = fold(page.text[:5000])
     named = phrases.OTHER_TRADE.search(front)
     words = phrases.OTHER_TRADE.findall(text)
-    sure = phrases.ALWAYS_TRADE.search(front) or (named and phrases.TRADING.search(f"{front} {text}"[:1000]))
-    if sure or len(words) >= 3:
+    sells = len(set(phrases.TRADING.findall(f"{front} {text}"[:2000]))) > 1
+    advertised = named and phrases.ADVERTISES.search(_without(front, phrases.OTHER_TRADE.findall(front)))
+    if phrases.ALWAYS_TRADE.search(front) or advertised or (sells and (named or len(words) >= 3)):
         word = named[0] if named else words[0] if words else "betting"
         return f"The page is about something else (“{word}”): the domain seems to have a new owner.", REPLACE
     return None
@@ -74,47 +77,79 @@ def _hijacked(case: Case) -> Said:
     "not-found-page",
     Verdict.SUSPECT,
     "The page says that there is no such page, although its status says that there is (a soft 404).",
-    of_named=False,
 )
 def _not_found_page(case: Case) -> Said:
-    seen, page = case.seen, case.seen.page
-    if page is None or mentions(case.promise.titles, page, in_front=True):
+    page = case.seen.page
+    if page is None:
         return None
-    if phrases.says((page.title, *page.headings[:1]), missing.TITLE):  # whatever the rest of the page recommends
-        return f"The page says that it is missing: “{page.called}”.", REPLACE
-    if mentions(case.promise.titles, page):
-        return None
-    sent = bool(seen.hops) and re.search(
-        r"/(?:404|error-?404|not-?found|page-?not-?found|errors?)(?:\.\w+)?/?(?:$|[?#])", seen.final_url, re.IGNORECASE
-    )
-    short = len(page.text) < _SHORT and missing.SENTENCE.search(fold(page.text[:600]))
+    front = (page.title, page.heading)
+    if mentions(case.promise.titles, page, in_front=True):
+        # The name of what is missing may stand beside the news; or the work is about such pages.
+        beside = [_without(fold(text), map(fold, case.promise.titles)) for text in front if text]
+        missed = all(phrases.says((text,), missing.TITLE) for text in beside)
+    elif phrases.says(front, missing.TITLE):  # whatever the rest of the page recommends
+        missed = True
+    elif mentions(case.promise.titles, page):
+        missed = False
+    else:
+        missed = bool(_sent_to(case, _ERROR_PLACE) or _says_so(case, page))
+    return (f"The page says that it is missing: “{page.called}”.", REPLACE) if missed else None
+
+
+def _says_so(case: Case, page: Page) -> bool:
+    """Return whether a page that does not mention the work says further down that there is none."""
+    begin = fold(page.text[:600]) if len(page.text) < _SHORT else ""
+    told = missing.SENTENCE.search(begin)
+    short = told and not missing.ONLY_SO.match(begin, told.end())
     bare = (
         missing.NOTE.search(fold(page.text))
-        if kind_of(seen) != "html"
+        if kind_of(case.seen) != "html"
         else not page.title and not page.headings and len(page.text) < 300 and phrases.says((page.text,), missing.TITLE)
     )
-    if sent or short or bare or phrases.says((page.title, *page.headings[:2]), missing.TITLE):
-        return f"The page says that it is missing: “{page.called}”.", REPLACE
-    return None
+    return bool(short or bare) or phrases.says(page.headings[:2], missing.TITLE)
+
+
+_ERROR_PLACE = re.compile(
+    r"/(?:404|(?:http-?)?(?:error|erreur)s?(?:[-_]?(?:page|404))?|404[-_]?(?:error|not[-_]?found|page)"
+    r"|(?:page|file)?[-_]?not[-_]?found(?:[-_]?(?:error|page))?|page[-_]introuvable|pagina[-_]no[-_]encontrada)(?:\.\w+)?/?(?:$|[?#])"
+    r"|[?&](?:error|status|code|err)=404\b",
+    re.IGNORECASE,
+)
+"""Where servers send those who asked for what they do not have."""
+
+
+def _sent_to(case: Case, place: re.Pattern[str]) -> bool:
+    """Return whether the link is redirected to such a place, and was none of them before."""
+    seen = case.seen
+    return bool(seen.hops and place.search(seen.final_url) and not place.search(seen.url.partition("#")[0]))
+
+
+def _without(text: str, names: Iterable[str]) -> str:
+    """Return a text without some names in it."""
+    for name in names:
+        text = text.replace(name, " ")
+    return text
 
 
 @rule("login-page", Verdict.SUSPECT, "A login page comes instead of the work.", of_named=False)
 def _login_page(case: Case) -> Said:
-    seen, page = case.seen, case.seen.page
+    page = case.seen.page
     if page is None or mentions(case.promise.titles, page):
         return None
-    path = r"/(?:[\w-]+[-_])?(?:log-?in|sign-?in|sso|auth|oauth2?|wp-login|connexion|accounts?/login|user/login)(?:[-_/.?#]|$)"
-    sent = (
-        bool(seen.hops)
-        and re.search(path, seen.final_url, re.IGNORECASE)
-        and not re.search(rf"{path}$", seen.url.partition("#")[0].partition("?")[0], re.IGNORECASE)
-    )
     front = fold(f"{page.title} {' '.join(page.headings[:2])}")
     asked = page.password and (len(page.text) < _BARE or (len(page.text) < _SHORT and phrases.LOG_IN.search(front)))
-    told = len(page.text) < _ENOUGH and phrases.MUST_LOG_IN.search(fold(page.text))
-    if sent or asked or told:
+    told = len(page.text) < _ENOUGH and phrases.MUST_LOG_IN.search(fold(page.text)) and "comment" not in page.text
+    if _sent_to(case, _LOGIN_PLACE) or asked or told:
         return "A login page comes instead of the work.", LOOK
     return None
+
+
+_LOGIN_PLACE = re.compile(
+    r"/(?:[\w-]+[-_])?(?:log[-_]?[io]n|sign[-_]?[io]n|sso|auth|oauth2?|wp-login|connexion|adfs/ls|authenticate|anmelden"
+    r"|iniciar-sesion|se-connecter)(?:[-_](?:form|page|required))?(?:[/.?#]|$)",
+    re.IGNORECASE,
+)
+"""Where servers send those whom they do not know."""
 
 
 @rule(
@@ -244,10 +279,12 @@ def has_fragment(page: Page, fragment: str) -> bool:
     """Return whether a browser finds the place that ``fragment`` names (HTML, section 7.4.6.3)."""
     place, _, directive = fragment.partition(":~:")
     texts = [part[5:] for part in directive.split("&") if part.startswith("text=")]
-    if texts:
-        return all(_has_text(page, text) for text in texts)  # it goes before the place
+    if any(_has_text(page, text) for text in texts):
+        return True  # it goes before the place
     decoded = unquote(place)
-    if not place or decoded.lower() == "top" or place.startswith(("!", "/")):
+    if not place:
+        return not texts
+    if decoded.lower() == "top" or place.startswith(("!", "/")):
         return True
     # GitHub's pages put a word before each id, and find it by a script.
     return not page.anchors.isdisjoint((place, decoded, f"user-content-{decoded}"))
@@ -270,11 +307,14 @@ _ASIDE = re.compile(
 """A query that says something beside the page: where the reader comes from, or in which language."""
 
 
+_HOME = "(?:home|index|start|default|accueil|inicio|startseite)"
+
+
 def _is_home(url: str) -> bool:
     path, _, query = url.partition("#")[0].partition("://")[2].partition("/")[2].lower().partition("?")
     return bool(_ASIDE.fullmatch(query)) and bool(
         re.fullmatch(
-            r"(?:(?:[a-z]{2}(?:-[a-z]{2})?|home|start|index|default)(?:\.\w{2,5})?)?/?(?:(?:home|index)(?:\.\w{2,5})?)?/?",
+            rf"(?:(?:[a-z]{{2}}(?:-[a-z]{{2,4}})?|{_HOME})(?:\.\w{{2,5}})?)?/?(?:{_HOME}(?:\.\w{{2,5}})?)?/?(?:;jsessionid=\w*)?",
             path,
         )
     )
