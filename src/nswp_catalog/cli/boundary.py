@@ -24,7 +24,9 @@ def guarded(command: Callable[[], None]) -> int:
     try:
         command()
     except SystemExit as ending:
-        code = int(ending.code or 0)
+        code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
+        if isinstance(ending.code, str):
+            print(ending.code, file=sys.stderr)
     except KeyboardInterrupt:
         code = 130
     except BrokenPipeError:

@@ -183,7 +183,8 @@ def _host_and_port(text: str, whole: str) -> tuple[str, int | None]:
     if not match:
         raise _bad(whole, "has a host that cannot be read.", "Copy the address again from the browser.")
     name, port = match.groups()
-    if port and not (re.fullmatch("[0-9]+", port) and 0 < int(port) < 65536):
+    port = port and (port.lstrip("0") or "0")
+    if port and not (re.fullmatch("[0-9]{1,5}", port) and 0 < int(port) < 65536):
         raise _bad(
             whole, f"names the port `{shorten(port)}`, which does not exist.", "Take the port out, or correct it."
         )

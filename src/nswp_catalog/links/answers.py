@@ -33,23 +33,31 @@ _TOLD_TO_PROGRAMS = frozenset(
     {"blank", "empty", "page-instead-of-file", "not-found-page", "login-page", "sent-home", "odd-status"}
 )
 """What is suspect, and may be told to programs only."""
+_ASTRAY = (Trouble.LOOP, Trouble.TOO_MANY_REDIRECTS, Trouble.DEAD_END)
+"""Where programs may be sent, and browsers not."""
 
 
-def next_address(address: Address, answer: Answer) -> tuple[Address | None, bool]:
-    """Return where an answer sends the reader, None if nowhere, and whether by a script. Raises `Failed`."""
+def next_address(address: Address, answer: Answer) -> tuple[Address | None, bool, bool]:
+    """Return where an answer sends the reader, None if nowhere; whether by a script; and whether after a while.
+
+    Raises `Failed`.
+    """
     redirects = answer.status in REDIRECTS
     sent = _Sent(0, answer.headers.get("location", "")) if redirects else _sent_on(address, answer)
     if not sent.location:
-        return None, False
+        return None, False, False
     try:
-        target = join(address, sent.location)
+        # Only a redirect hands on the place within a page.
+        start = address if redirects else address._replace(fragment=None)
+        target = join(join(start, sent.base) if sent.base else start, sent.location)
     except BadValue as error:
         if not redirects:
-            return None, False  # a browser stays on the page
+            return None, False, False  # a browser stays on the page
         raise Failed(Trouble.DEAD_END, f"it redirects to what is no web page: {error.message.rstrip('.')}") from None
     target = target._replace(user=address.user if target.origin == address.origin else "")
     # A page that loads itself anew now and then can be read.
-    return None if sent.seconds and target.asked == address.asked else target, sent.by_script
+    stays = sent.seconds and target.asked == address.asked
+    return None if stays else target, sent.by_script, sent.seconds > 0
 
 
 class _Sent(NamedTuple):
@@ -58,23 +66,25 @@ class _Sent(NamedTuple):
     seconds: int = 0
     location: str = ""
     by_script: bool = False
+    base: str = ""
+    """To which the address is relative, where that is not the page."""
 
 
 def _sent_on(address: Address, answer: Answer) -> _Sent:
     """Return where an answer that is no redirect sends its reader."""
     if not 200 <= answer.status < 300:
         return _Sent()
-    found = refresh(answer.headers.get("refresh", ""))
+    found, base = refresh(answer.headers.get("refresh", "")), ""
     start = answer.body.start[:20_000]
     lowered = start.lower()
     if found is None and (b"refresh" in lowered or b"location" in lowered) and _is_page(answer):
         page = Page(start, answer.headers.get("content-type", ""))
-        found = page.refresh
+        found, base = page.refresh, page.base
         if found is None and not phrases.PARKING_PLACES.search(page.source):
-            return _Sent(0, page.script_target, by_script=True)
+            return _Sent(0, page.script_target, by_script=True, base=base)
         if found and not found[1] and answer.cookies and page.blank:
             found = found[0], str(address)  # it wants to be asked again, with its cookie
-    return _Sent(*found) if found and found[0] <= _SOON else _Sent()
+    return _Sent(*found, base=base) if found and found[0] <= _SOON else _Sent()
 
 
 def _is_page(answer: Answer) -> bool:
@@ -127,7 +137,9 @@ def may_pass(seen: Seen) -> bool:
 
 def is_worth_another_face(seen: Seen, promise: Promise) -> bool:
     """Return whether a browser might be answered otherwise than a program."""
-    if seen.trouble is not None or seen.status in (407, 429, 451):
+    if seen.trouble is not None:
+        return seen.trouble in _ASTRAY or (bool(seen.hops) and seen.trouble in (Trouble.NO_HOST, Trouble.TLS))
+    if seen.status in (407, 429, 451):
         return False
     if seen.status == 401 and "www-authenticate" in seen.headers:
         return False

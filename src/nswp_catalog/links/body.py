@@ -5,6 +5,7 @@ import math
 import re
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from nswp_catalog.links.seen import Body
@@ -12,8 +13,6 @@ from nswp_catalog.links.seen import Body
 CHUNK = 64 * 1024
 _TRAILER = 1000
 """How many lines behind the last chunk are read."""
-_SUM = 8
-"""Bytes of the sums behind packed data (RFC 1952, section 2.3.1)."""
 _BODILESS = frozenset({204, 205, 304})
 
 
@@ -28,6 +27,12 @@ class Reading(NamedTuple):
     """For how long to wait for what is wanted, where that is less than is allowed."""
 
 
+def length_of(told: str) -> int | None:
+    """Return the bytes that a ``Content-Length`` tells; None where it is no number, or none that can be."""
+    digits = told.lstrip("0") or told[:1]
+    return int(digits) if re.fullmatch("[0-9]{1,18}", digits) else None
+
+
 class Framing:
     """Where the body ends: by its length, by its chunks, or with the connection."""
 
@@ -40,8 +45,8 @@ class Framing:
             self.left, self.chunked = 0, False
         elif self.chunked:
             self.left = 0
-        elif 0 < len(length) <= 18 and length.isascii() and length.isdigit():
-            self.left = int(length)
+        else:
+            self.left = length_of(length)
         self.keeps = "close" not in headers.get("connection", "").lower() and self.left is not None
         self.done = self.left == 0 and not self.chunked
         self.broken = False
@@ -117,6 +122,10 @@ class Collector:
         self.digest = hashlib.sha256() if reading.digest_up_to else None
         self.encoding = encoding.strip().lower()
         self.decoder = None
+        self._begin = b""
+        """What came before anything could be unpacked of it."""
+        self._raw = False
+        """Whether it is packed without a wrapper, as old servers send it."""
         if self.encoding in ("gzip", "x-gzip", "deflate"):
             self.decoder = zlib.decompressobj(zlib.MAX_WBITS | 32)
 
@@ -130,27 +139,31 @@ class Collector:
         if self.decoder is None:
             self._keep(data)
             return
-        first = not self.size
         while data and not self.full():
             before = self.decoder.copy()
             try:
                 out = self.decoder.decompress(data, CHUNK)
             except zlib.error as error:
-                if re.search(
-                    "(?:data|length) check", str(error)
-                ):  # the sum at the end is wrong, which browsers do not look at
-                    self._keep(before.decompress(data[:-_SUM], CHUNK))
-                    self.ended = True
+                if re.search("(?:data|length) check", str(error)):
+                    self._end_without_sum(before, data)
                     return
-                if not (first and self.encoding == "deflate"):
+                if self.size or self._raw or self.encoding != "deflate":
                     self.undecodable = True
                     return
-                self.decoder = zlib.decompressobj(-zlib.MAX_WBITS)  # without its wrapper, as old servers send it
-                first = False
+                self.decoder, self._raw = zlib.decompressobj(-zlib.MAX_WBITS), True
+                data = self._begin + data
                 continue
+            self._begin = b"" if self.size or out else (self._begin + data)[:CHUNK]
             self._keep(out)
             data = self.decoder.unconsumed_tail
             self.ended = self.decoder.eof
+
+    def _end_without_sum(self, decoder: "zlib._Decompress", data: bytes) -> None:
+        """Keep what comes before the sum at the end, which is wrong, and at which browsers do not look."""
+        with suppress(zlib.error):
+            for byte in data:
+                self._keep(decoder.decompress(bytes([byte])))
+        self.ended = True
 
     def _keep(self, data: bytes) -> None:
         self.size += len(data)

@@ -122,7 +122,8 @@ class Work(Protocol):
 def run(work: Work, settings: Settings, history: History, progress: Progress, crew: Crew) -> Outcome:
     """Ask all that is wanted, and return what was found, in the order of `Work.wanted`. Raises what that raises."""
     job = _Run(work, settings, history, progress, crew)
-    job.go()
+    with _at_signals(job.interrupt):
+        job.go()
     return job.outcome()
 
 
@@ -130,9 +131,10 @@ def assist(work: Work, settings: Settings, history: History, crew: Crew) -> None
     """Ask this process's part of all that is wanted, and tell the first one of ``crew`` what was found."""
     teller = _Teller(work, crew)
     job = _Run(work, settings, history, teller, crew)
-    job.go()
-    teller.flush()
-    crew.tell(_Ending(job.reached, job.silent, job.missing, job.unwritten))
+    with _at_signals(job.interrupt):
+        job.go()
+        teller.flush()
+        crew.tell(_Ending(job.reached, job.silent, job.missing, job.unwritten))
 
 
 _Told = tuple[Any, ...]
@@ -200,20 +202,43 @@ class _Run:
         self.unwritten: CatalogError | None = None
 
     def go(self) -> None:
-        """Ask all that is wanted."""
-        # Not by the loop's own way, which Windows lacks, and which loads `inspect` before the first question.
-        with _at_signals(self._interrupt):
+        """Ask all that is wanted. Raises `KeyboardInterrupt` where it is interrupted for the second time."""
+        try:
             asyncio.run(self._ask_until_told())
+        except asyncio.CancelledError:
+            raise KeyboardInterrupt from None
+        finally:
+            self.cancel = None
 
-    def _interrupt(self) -> None:
-        if self.interrupted or self.cancel is None:
-            raise KeyboardInterrupt  # for the second time, or there is nothing to tell: nothing is waited for
-        self.interrupted = True
-        self.cancel()
+    def interrupt(self) -> None:
+        """Stop asking, and tell what is known; for the second time wait for nothing. To be called by a signal.
+
+        A process that assists is told by the first one, and perhaps by the terminal too: that counts once.
+        """
+        if self.cancel:
+            with suppress(RuntimeError):  # the loop has ended, and nothing is left to stop
+                self.cancel()  # by the loop: an exception from here could leave anything half done
+        elif self.crew.rank:
+            self.interrupted = True
+        else:
+            raise KeyboardInterrupt
 
     async def _ask_until_told(self) -> None:
-        task = asyncio.create_task(self._ask_all())
-        self.cancel = partial(asyncio.get_running_loop().call_soon_threadsafe, task.cancel)
+        whole, task = asyncio.current_task(), asyncio.create_task(self._ask_all())
+        hurried = False
+
+        def stop() -> None:
+            nonlocal hurried
+            if not self.interrupted:
+                task.cancel()
+            elif whole and not self.crew.rank:
+                hurried = True
+                whole.cancel()
+            self.interrupted = True
+
+        self.cancel = partial(asyncio.get_running_loop().call_soon_threadsafe, stop)
+        if self.interrupted:
+            task.cancel()
         writer = asyncio.create_task(self._write_now_and_then())
         try:
             async with asyncio.timeout(self.settings.limit) as self.limit:
@@ -221,6 +246,8 @@ class _Run:
         except TimeoutError:
             pass  # what was not reached is counted
         except asyncio.CancelledError:
+            if hurried:
+                raise
             self.interrupted = True
             self.wanted = self.wanted or self.work.wanted()
         finally:
@@ -369,7 +396,11 @@ class _Run:
         known = {}
         if memory and address.fragment is None and memory.final_url == str(address):
             known = memory.conditions(first.fingerprint)
-        seen = await self.fetcher.visit(address, promise, known)
+        try:
+            seen = await self.fetcher.visit(address, promise, known)
+        except Exception as error:  # noqa: BLE001 - one answer, however odd, costs no other link its report
+            told = f"what it answers cannot be understood ({type(error).__name__})"
+            seen = Seen(str(address), trouble=Trouble.NOT_HTTP, detail=told)
         for own, item in items:
             self._judge(item, seen if item is first else _with_fragment(own.fragment, seen))
 
@@ -436,7 +467,7 @@ def _at_signals(stop: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            signal.signal(number, handler or signal.SIG_DFL)
 
 
 class _Judging(Protocol):

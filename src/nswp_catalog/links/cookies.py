@@ -6,16 +6,14 @@ browsers do not keep is not kept: the cookies of other domains, and those that w
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from nswp_catalog.links.address import Address
 from nswp_catalog.links.manners import from_now
 
-_MAX_AGE = re.compile(r"(?:^|;)\s*max-age\s*=\s*\"?(-?\d+)", re.IGNORECASE)
-_EXPIRES = re.compile(r"(?:^|;)\s*expires\s*=\s*\"?([^;\"]+)", re.IGNORECASE)
-_PATH = re.compile(r"(?:^|;)\s*path\s*=\s*(/[^;]*)", re.IGNORECASE)
-_DOMAIN = re.compile(r"(?:^|;)\s*domain\s*=\s*\"?\.?([^;\"\s]+)", re.IGNORECASE)
-_SECURE = re.compile(r"(?:^|;)\s*secure\s*(?:;|$)", re.IGNORECASE)
+_LONGEST = 4096
+"""Characters of a name and a value that browsers keep, together."""
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _THIS_COMPUTER = re.compile(r"127\.[0-9.]+|::1|(?:.+\.)?localhost\.?")
 
 
@@ -23,33 +21,42 @@ class Cookies:
     """The cookies that were set on the way."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], tuple[str, str, bool]] = {}
+        self._kept: dict[tuple[str, str, str, str], tuple[str, bool]] = {}
+        """The value, and whether it wants encryption, by the host, the domain, the path and the name."""
 
     def take(self, address: Address, headers: Iterable[str]) -> None:
-        """Keep what the ``Set-Cookie`` headers of an answer say."""
+        """Keep what the ``Set-Cookie`` headers of an answer say (RFC 6265bis, section 5.6)."""
         for header in headers:
-            pair, _, attributes = header.partition(";")
+            pair, *parts = header.split(";")
             name, equals, value = pair.partition("=")
-            name = name.strip()
-            if not equals or not re.fullmatch(r"[!-~]+", name) or len(header) > 4096:
+            name, value = (name.strip(), value.strip()) if equals else ("", name.strip())
+            if not (name or value) or len(name) + len(value) > _LONGEST or _CONTROL.search(pair):
                 continue
-            secure = bool(_SECURE.search(attributes))
-            if not _may_set(address, name.lower(), attributes, secure):
+            told = {
+                key.strip().lower(): value.strip().strip('"')
+                for key, _, value in (each.partition("=") for each in parts)
+            }
+            if not _may_set(address, name.lower(), told):
                 continue
-            key = (address.host, name)
-            if _is_over(attributes):
+            path = told.get("path", "")
+            key = (
+                address.host,
+                told.get("domain", "").lower(),
+                path if path.startswith("/") else _folder(address),
+                name,
+            )
+            if _is_over(told):
                 self._kept.pop(key, None)
-                continue
-            path = _PATH.search(attributes)
-            self._kept[key] = (value.strip(), path[1].strip() if path else _folder(address), secure)
+            else:
+                self._kept[key] = (value, "secure" in told)
 
     def of(self, address: Address) -> str:
         """Return the value of the ``Cookie`` header for a question, empty if there are none."""
         if not self._kept:
             return ""
         return "; ".join(
-            f"{name}={value}"
-            for (host, name), (value, path, secure) in self._kept.items()
+            f"{name}={value}" if name else value
+            for (host, _, path, name), (value, secure) in self._kept.items()
             if host == address.host
             and (not secure or _is_safe(address))
             and (address.path.partition("?")[0] + "/").startswith(path.rstrip("/") + "/")
@@ -61,12 +68,12 @@ def _is_safe(address: Address) -> bool:
     return address.scheme == "https" or bool(_THIS_COMPUTER.fullmatch(address.host))
 
 
-def _may_set(address: Address, name: str, attributes: str, secure: bool) -> bool:
+def _may_set(address: Address, name: str, told: Mapping[str, str]) -> bool:
     """Return whether a browser keeps such a cookie (RFC 6265bis, section 5.7)."""
-    domain = _DOMAIN.search(attributes)
-    if domain and not f".{address.host}".endswith(f".{domain[1].lower()}"):
+    domain = told.get("domain", "").lstrip(".").lower()
+    if domain and not f".{address.host}".endswith(f".{domain}"):
         return False
-    return _is_safe(address) if secure else not name.startswith(("__secure-", "__host-"))
+    return _is_safe(address) if "secure" in told else not name.startswith(("__secure-", "__host-"))
 
 
 def _folder(address: Address) -> str:
@@ -74,10 +81,9 @@ def _folder(address: Address) -> str:
     return address.path.partition("?")[0].rpartition("/")[0] or "/"
 
 
-def _is_over(attributes: str) -> bool:
+def _is_over(told: Mapping[str, str]) -> bool:
     """Return whether a cookie is to be forgotten (RFC 6265, section 5.3: ``Max-Age`` goes before ``Expires``)."""
-    if age := _MAX_AGE.search(attributes):
-        return int(age[1]) <= 0
-    expires = _EXPIRES.search(attributes)
-    seconds = from_now(expires[1], time.time()) if expires else None
+    if age := re.fullmatch(r"(-?)(\d+)", told.get("max-age", "")):
+        return bool(age[1]) or not age[2].strip("0")
+    seconds = from_now(told["expires"], time.time()) if "expires" in told else None
     return seconds is not None and seconds <= 0

@@ -14,7 +14,7 @@ from nswp_catalog import __version__
 from nswp_catalog.errors import BadValue
 from nswp_catalog.links import wire
 from nswp_catalog.links.address import Address, parse
-from nswp_catalog.links.body import Reading
+from nswp_catalog.links.body import Reading, length_of
 from nswp_catalog.links.connector import Connector
 from nswp_catalog.links.cookies import Cookies
 from nswp_catalog.links.crew import Crew
@@ -112,27 +112,30 @@ class Fetcher:
         while True:
             face = A_BROWSERS if as_browser else OURS
             headers = {**face, **known} if known and not (attempt or as_browser) else face
-            seen = await self._chase(address, promise, headers, limit)
+            seen = await self._chase(address, promise, headers, limit, anew=bool(attempt))
             if known and seen.status == 304 and not (seen.hops or attempt or as_browser):
                 return seen._replace(unchanged=True)
             answers = _answers()
-            if answers.may_pass(seen) and attempt < (min(retries, 1) if seen.trouble is Trouble.TIMEOUT else retries):
+            most = min(retries, 1) if seen.trouble is Trouble.TIMEOUT else retries
+            if answers.may_pass(seen) and attempt < most:
                 await self._wait(seen, attempt)
                 attempt += 1
+                as_browser = as_browser or attempt == most
                 if seen.trouble is Trouble.TIMEOUT:
                     limit = second_limit(self._manner.timeout)
             elif as_browser or not answers.is_worth_another_face(seen, promise):
                 return await self._with_end(seen, face)
-            as_browser = True
+            else:
+                as_browser = True
 
     async def _with_end(self, seen: Seen, face: Mapping[str, str]) -> Seen:
         """Return ``seen`` with the last bytes of a PDF of which only the beginning was read.
 
         They are asked for where the server gives parts, and whatever else it answers says nothing.
         """
-        length = seen.headers.get("content-length", "")
+        length = length_of(seen.headers.get("content-length", ""))
         parts = "bytes" in seen.headers.get("accept-ranges", "").lower() and not seen.encoding
-        if seen.status != 200 or not parts or seen.body.size >= int(length if length.isdecimal() else 0):
+        if seen.status != 200 or not parts or length is None or seen.body.size >= length:
             return seen
         from nswp_catalog.links.kinds import kind_of  # start-up: see `_answers`
 
@@ -147,11 +150,7 @@ class Fetcher:
         except Failed:
             return seen
         told = answer.headers.get("content-range", "").strip()
-        if (
-            answer.status != 206
-            or not answer.body.whole
-            or not re.fullmatch(rf"bytes \d+-{int(length) - 1}/{length}", told)
-        ):
+        if answer.status != 206 or not answer.body.whole or not re.fullmatch(rf"bytes \d+-{length - 1}/{length}", told):
             return seen
         return seen._replace(body=seen.body._replace(end=answer.body.start))
 
@@ -170,32 +169,36 @@ class Fetcher:
             self._hosts[key] = Host(at_a_time, self._manner.gap, longest, rested)
         return self._hosts[key]
 
-    async def _chase(self, address: Address, promise: Promise, headers: Mapping[str, str], limit: float) -> Seen:
-        """Follow the redirects from an address to their end, for so many seconds."""
+    async def _chase(
+        self, address: Address, promise: Promise, headers: Mapping[str, str], limit: float, anew: bool
+    ) -> Seen:
+        """Follow the redirects from an address to their end, for so many seconds; ``anew`` over new connections."""
         url = str(address)
         hops: list[Hop] = []
         cookies = Cookies()
-        been: set[tuple[Address, str]] = set()
+        been = {address.asked}
+        stay: Seen | None = None
         spent = 0.0
         while True:
-            cookie = cookies.of(address)
-            if (address.asked, cookie) in been:
-                return Seen(url, tuple(hops), Trouble.LOOP, "its redirects lead in a circle")
             if len(hops) > _HOPS:
-                return Seen(url, tuple(hops), Trouble.TOO_MANY_REDIRECTS, f"it redirects more than {_HOPS} times")
-            been.add((address.asked, cookie))
+                # A page that sends its reader on after a while can be read until then.
+                return stay or _astray(url, hops, circle=len(been) < _HOPS)
+            cookie = cookies.of(address)
             try:
                 with await self._host(address).turn(self._everyone):
                     started = time.monotonic()
-                    answer = await self._ask(address, promise, headers, cookie, limit - spent)
+                    answer = await self._ask(address, promise, headers, cookie, limit - spent, anew)
                     spent += time.monotonic() - started
                 cookies.take(address, answer.cookies)
-                target, by_script = _answers().next_address(address, answer)
+                target, by_script, waits = _answers().next_address(address, answer)
             except Failed as failure:
                 return Seen(url, tuple(hops), failure.trouble, failure.detail)
             if target is None:
                 return _answers().seen_of(url, hops, answer)
+            if waits and stay is None:
+                stay = _answers().seen_of(url, hops, answer)
             hops.append(Hop(str(address), answer.status, str(target), by_script))
+            been.add(target.asked)
             headers = {name: value for name, value in headers.items() if name not in CONDITIONS}
             if spent >= limit:
                 detail = f"its redirects take more than {limit:g} seconds"
@@ -203,14 +206,20 @@ class Fetcher:
             address = target
 
     async def _ask(
-        self, address: Address, promise: Promise, headers: Mapping[str, str], cookie: str, left: float
+        self,
+        address: Address,
+        promise: Promise,
+        headers: Mapping[str, str],
+        cookie: str,
+        left: float,
+        anew: bool = False,
     ) -> Answer:
         fields = self._fields(address, headers, cookie)
 
         def choose(status: int, headers: Mapping[str, str]) -> Reading:
             return _answers().reading_for(status, headers, address, promise, self._manner.digest)
 
-        reused = self._take_idle(address)
+        reused = None if anew else self._take_idle(address)
         if reused:
             try:
                 return await self._talk(reused, address, fields, choose, left)
@@ -288,7 +297,7 @@ class _Answers(Protocol):
     def reading_for(
         self, status: int, headers: Mapping[str, str], address: Address, promise: Promise, digest: bool
     ) -> Reading: ...
-    def next_address(self, address: Address, answer: Answer) -> tuple[Address | None, bool]: ...
+    def next_address(self, address: Address, answer: Answer) -> tuple[Address | None, bool, bool]: ...
     def seen_of(self, url: str, hops: list[Hop], answer: Answer) -> Seen: ...
     def may_pass(self, seen: Seen) -> bool: ...
     def is_worth_another_face(self, seen: Seen, promise: Promise) -> bool: ...
@@ -300,6 +309,13 @@ def _answers() -> _Answers:
     from nswp_catalog.links import answers
 
     return answers
+
+
+def _astray(url: str, hops: list[Hop], circle: bool) -> Seen:
+    """Return what is seen where no end of the redirects is."""
+    if circle:
+        return Seen(url, tuple(hops), Trouble.LOOP, "its redirects lead in a circle")
+    return Seen(url, tuple(hops), Trouble.TOO_MANY_REDIRECTS, f"it redirects more than {_HOPS} times")
 
 
 def second_limit(timeout: float) -> float:

@@ -151,14 +151,14 @@ class History:
         """Write what was seen."""
         marks = ", ".join("?" * len(_COLUMNS))
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            if self._is_new:
-                columns = ", ".join(("url TEXT PRIMARY KEY", *_COLUMNS[1:]))
-                self._connection.execute(f"CREATE TABLE IF NOT EXISTS link ({columns}) WITHOUT ROWID")
-                self._connection.execute(f"PRAGMA user_version = {_VERSION}")
-            rows = map(tuple, memories)  # sqlite3 reads a bare tuple in three quarters of the time
-            self._connection.executemany(f"INSERT OR REPLACE INTO link VALUES ({marks})", rows)
-            self._connection.execute("COMMIT")
+            with self._connection:  # which takes back what it could not write to the end
+                self._connection.execute("BEGIN IMMEDIATE")
+                if self._is_new:
+                    columns = ", ".join(("url TEXT PRIMARY KEY", *_COLUMNS[1:]))
+                    self._connection.execute(f"CREATE TABLE IF NOT EXISTS link ({columns}) WITHOUT ROWID")
+                    self._connection.execute(f"PRAGMA user_version = {_VERSION}")
+                rows = map(tuple, memories)  # sqlite3 reads a bare tuple in three quarters of the time
+                self._connection.executemany(f"INSERT OR REPLACE INTO link VALUES ({marks})", rows)
             self._is_new = False
         except sqlite3.Error as error:
             raise self._unusable(error) from error

@@ -12,7 +12,7 @@ import httpx
 from nswp_catalog.links.address import Address
 from nswp_catalog.links.body import Collector
 from nswp_catalog.links.seen import Failed, Trouble
-from nswp_catalog.links.wire import Answer, Choose, Limits
+from nswp_catalog.links.wire import Answer, Choose, Limits, text_of
 
 _CONNECTION_FIELDS = frozenset({"host", "connection", "keep-alive", "upgrade"})
 
@@ -27,29 +27,50 @@ async def ask(
 ) -> Answer:
     """Ask for an address over HTTP/2, at the first of ``ips``, which were checked. Raises `Failed`."""
     at = address.asked._replace(host=ips[0], user="")
-    fields = {name: value for name, value in headers.items() if name.lower() not in _CONNECTION_FIELDS}
-    name = address.host.removesuffix(".")
+    fields = [
+        (name.encode(), value.encode("latin-1", "replace"))
+        for name, value in {**headers, "Host": address.netloc}.items()
+        if name == "Host" or name.lower() not in _CONNECTION_FIELDS
+    ]
+    waits = dict.fromkeys(("connect", "read", "write", "pool"), max(limits.answer, limits.whole))
+    request = httpx.Request(
+        "GET", str(at), headers=fields,
+        extensions={"sni_hostname": address.host.removesuffix("."), "timeout": waits},
+    )  # fmt: skip
     try:
-        async with (
-            asyncio.timeout(limits.answer + limits.whole),
-            httpx.AsyncClient(
-                verify=context, http1=False, http2=True, trust_env=False, timeout=limits.answer
-            ) as client,
-            client.stream(
-                "GET", str(at), headers={**fields, "Host": address.netloc}, extensions={"sni_hostname": name}
-            ) as response,
-        ):
-            found = {key.lower(): value for key, value in response.headers.items()}
-            collector = Collector(choose(response.status_code, found), found.get("content-encoding", ""))
-            done = True
-            async for chunk in response.aiter_raw():
-                collector.take(chunk)
-                if collector.full():
-                    done = False
-                    break
-            cookies = tuple(response.headers.get_list("set-cookie"))
-            return Answer(response.status_code, found, cookies, collector.body(done, broken=False))
+        # The transport itself: a client would look where redirects lead, and fail where that is no address.
+        async with httpx.AsyncHTTPTransport(verify=context, http1=False, http2=True, trust_env=False) as transport:
+            async with asyncio.timeout(limits.answer):
+                response = await transport.handle_async_request(request)
+            return await _read(response, choose, limits)
     except (TimeoutError, httpx.TimeoutException):
         raise Failed(Trouble.TIMEOUT, f"no answer within {limits.answer:g} seconds") from None
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         raise Failed(Trouble.NOT_HTTP, "what it answers is not HTTP") from error
+
+
+async def _read(response: httpx.Response, choose: Choose, limits: Limits) -> Answer:
+    """Return an answer with as much of its body as is wanted, or comes in time. Raises `Failed`."""
+    status = response.status_code
+    fields = [(name.decode("latin-1").lower(), value) for name, value in response.headers.raw]
+    found = {name: text_of(value) for name, value in fields}
+    reading = choose(status, found)
+    collector = Collector(reading, found.get("content-encoding", ""))
+    done = broken = False
+    try:
+        async with asyncio.timeout(min(limits.whole if reading.digest_up_to else limits.body, reading.seconds)):
+            body = response.aiter_raw()
+            while not (done or collector.full()):
+                chunk = await anext(body, None)
+                done = chunk is None
+                collector.take(chunk or b"")
+    except (TimeoutError, httpx.TimeoutException):
+        pass  # what came until now is what a reader would see
+    except httpx.HTTPError:
+        broken = True
+    if not (done or collector.size or collector.full()) and 200 <= status < 300:
+        if broken:
+            raise Failed(Trouble.RESET, "the connection was reset before the page came")
+        raise Failed(Trouble.TIMEOUT, "the page does not come after its headers")
+    cookies = tuple([value.decode("latin-1") for name, value in fields if name == "set-cookie"])
+    return Answer(status, found, cookies, collector.body(done, broken))

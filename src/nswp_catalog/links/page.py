@@ -33,7 +33,7 @@ _NAME = r"[a-z][^\s/<>]*+"
 _ATTRIBUTES = r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+"""
 _TAG = rf"(?:<(?:(/?)({_NAME})({_ATTRIBUTES})>|(!--|[!?]))|<)"
 """A tag, the beginning of a comment or of a declaration, or what only looks like one."""
-_TELLING = "|".join(("/?h[12]", "html", "meta", "input", *_RAW))
+_TELLING = "|".join(("/?h[12]", "html", "base", "meta", "input", *_RAW))
 _FLAGS = re.IGNORECASE | re.ASCII
 _ANY = re.compile(rf"[^<]*+{_TAG}", _FLAGS)
 """The next tag."""
@@ -50,7 +50,9 @@ _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s
 _REFERENCE = re.compile(r"&(?:#\w+;?|\w+(?:;|(?![\w=;])))")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_:-]+)""", re.IGNORECASE)
-_REFRESH = re.compile(r"""\s*(\d{1,5})(?:\.\d*)?\s*(?:[;,]\s*(?:url\s*=\s*)?["']?\s*([^"']+))?""", re.IGNORECASE)
+_REFRESH = re.compile(
+    r"""\s*(?=[\d.])(\d{0,9})[\d.]*(?=[;,\s]|\Z)(?:(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?["']?\s*([^"']+))?""", re.IGNORECASE
+)
 _SCRIPT = re.compile(r"<script\b[^<>]*+>", re.IGNORECASE)
 SCRIPT_FROM_ELSEWHERE = re.compile(r"<script\b[^<>]*\ssrc\s*=", re.IGNORECASE)
 _LOCATION = re.compile(
@@ -84,6 +86,8 @@ class Page:
         """What it says of its language (BCP 47)."""
         self.refresh: tuple[int, str] | None = None
         """After how many seconds the page sends the reader elsewhere, and where."""
+        self.base = ""
+        """To which its addresses are relative, where that is not its own."""
         self.password = False
         """Whether it asks for a password."""
         self.headings: tuple[str, ...] = ()
@@ -195,6 +199,8 @@ class Page:
         values = _values(attributes)
         if tag == "html":
             self.language = values.get("lang", "").strip().lower()
+        elif tag == "base":
+            self.base = self.base or values.get("href", "").strip()
         elif tag == "input":
             self.password = self.password or values.get("type", "").lower() == "password"
         elif values.get("http-equiv", "").lower() == "refresh" and self.refresh is None:
@@ -203,7 +209,7 @@ class Page:
 
 _TELLS = {
     tag: re.compile(name, re.IGNORECASE)
-    for tag, name in {"html": "lang", "input": "type", "meta": "http-equiv"}.items()
+    for tag, name in {"html": "lang", "base": "href", "input": "type", "meta": "http-equiv"}.items()
 }
 """What must stand among the attributes of a tag for them to tell anything."""
 _PLACE = re.compile("id|name", re.IGNORECASE)
@@ -213,7 +219,7 @@ _INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font
 def refresh(value: str) -> tuple[int, str] | None:
     """Return the seconds and the address of a ``Refresh`` header or its ``<meta>``, empty for the page itself."""
     match = _REFRESH.match(value)
-    return (int(match[1]), (match[2] or "").strip()) if match else None
+    return (int(match[1] or 0), (match[2] or "").strip()) if match else None
 
 
 def _tags(source: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str, bool, str]]:

@@ -2,8 +2,12 @@
 
 import sys
 from importlib import import_module
+from threading import Lock
 from types import ModuleType
 from typing import Any
+
+_LOCK = Lock()
+"""Held while a module takes its place: two threads may ask for it at once."""
 
 
 class _Postponed(ModuleType):
@@ -13,8 +17,9 @@ class _Postponed(ModuleType):
     """
 
     def __getattr__(self, name: str) -> Any:
-        if sys.modules.get(self.__name__) is self:
-            del sys.modules[self.__name__]
+        with _LOCK:
+            if sys.modules.get(self.__name__) is self:
+                del sys.modules[self.__name__]
         module = import_module(self.__name__)
         self.__dict__.update(module.__dict__)
         return getattr(module, name)

@@ -22,8 +22,9 @@ _HEAD_LIMIT = 256 * 1024
 """Bytes of headers that Chromium reads before it gives up."""
 _INFORMATIONAL = 100
 """How many informational answers (1xx) are read before the final one."""
-_STATUS = re.compile(rb"(?:HTTP/\d(?:\.\d)?|ICY)[ \t]*(\d{3})(?!\d)", re.IGNORECASE)
-_BEGINNING = re.compile(rb"HTTP/|ICY ", re.IGNORECASE)
+_STATUS = re.compile(rb"(?:HTTP/(\d(?:\.\d)?)|ICY)[ \t]*(\d{3})(?!\d)", re.IGNORECASE)
+_BEGINNING = re.compile(rb".{0,4}?(?=HTTP/|ICY )", re.IGNORECASE | re.DOTALL)
+"""Chromium passes over so many bytes before an answer."""
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _LINK_MISSING = (20, 21)
 """What OpenSSL says of a chain whose next certificate it does not have."""
@@ -298,12 +299,13 @@ async def _head(connection: Connection) -> tuple[int, list[tuple[str, str]]]:
     """Return the status and the header fields of the final answer, passing over the informational ones."""
     for _ in range(_INFORMATIONAL):
         head = await _head_bytes(connection)
-        match = _STATUS.match(head)
+        begins = _BEGINNING.match(head)
+        match = _STATUS.match(head, begins.end() if begins else 0)
         if not match or b"\0" in head:
             raise Failed(Trouble.NOT_HTTP, "what it answers is not HTTP")
-        status = int(match[1])
+        status = int(match[2])
         if not 100 <= status < 200 or status == 101:
-            return status, _fields(head[match.end() :])
+            return status, _fields(head[match.end() :], chunks=match[1] != b"1.0")
     raise Failed(Trouble.ENDLESS_HEADERS, "it announces an answer again and again, and gives none")
 
 
@@ -311,18 +313,22 @@ async def _head_bytes(connection: Connection) -> bytes:
     buffer = connection.buffer
     searched = 0
     while True:
+        if buffer.startswith((b"\r", b"\n")):
+            del buffer[: len(buffer) - len(buffer.lstrip(b"\r\n"))]
+            searched = 0
         if match := _BLANK_LINE.search(buffer, max(0, searched - 3)):
             head = bytes(buffer[: match.start()])
             del buffer[: match.end()]
             return head
         searched = len(buffer)
         more = await connection.more()
-        if buffer.startswith((b"\r", b"\n")):
-            del buffer[: len(buffer) - len(buffer.lstrip(b"\r\n"))]
-        if len(buffer) >= 5 and not _BEGINNING.match(buffer):
+        if len(buffer) >= 9 and not _BEGINNING.match(buffer.lstrip(b"\r\n")):
             raise Failed(Trouble.NOT_HTTP, "what it answers is not HTTP")
         if not more:
-            if _STATUS.match(buffer) and buffer.endswith(b"\n"):  # headers that end with the connection
+            begins = _BEGINNING.match(buffer)
+            if (
+                begins and _STATUS.match(buffer, begins.end()) and buffer.endswith(b"\n")
+            ):  # headers that end with the connection
                 head = bytes(buffer)
                 buffer.clear()
                 return head
@@ -331,9 +337,10 @@ async def _head_bytes(connection: Connection) -> bytes:
             raise Failed(Trouble.ENDLESS_HEADERS, "its headers do not end")
 
 
-def _fields(head: bytes) -> list[tuple[str, str]]:
+def _fields(head: bytes, chunks: bool) -> list[tuple[str, str]]:
+    """Return the header fields; ``chunks`` tells whether the protocol has them, as HTTP/1.0 has not."""
     fields: list[tuple[str, str]] = []
-    lines = head.decode().split("\n") if head.isascii() else [_text(line) for line in head.split(b"\n")]
+    lines = head.decode().split("\n") if head.isascii() else [_line(line) for line in head.split(b"\n")]
     for text in lines[1:]:
         if text[:1] in (" ", "\t") and fields:
             name, value = fields[-1]
@@ -342,18 +349,27 @@ def _fields(head: bytes) -> list[tuple[str, str]]:
         name, colon, value = text.partition(":")
         if colon and name.strip():
             fields.append((name.strip().lower(), value.strip()))
+    if not chunks:
+        fields = [field for field in fields if field[0] != "transfer-encoding"]
     names = [name for name, _ in fields]
-    for name in ("content-length", "location"):
+    # Where there are chunks, the length says nothing.
+    for name in ("location",) if "transfer-encoding" in names else ("content-length", "location"):
         if names.count(name) > 1 and len({value for key, value in fields if key == name}) > 1:
             raise Failed(Trouble.NOT_HTTP, f"it answers with two different headers `{name}`")
     return fields
 
 
-def _text(line: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """Return the text of a header field, which should be ASCII and may be UTF-8 or Latin-1."""
     try:
-        return line.decode()
+        return data.decode()
     except UnicodeDecodeError:
-        return line.decode("latin-1")
+        return data.decode("latin-1")
+
+
+def _line(line: bytes) -> str:
+    """Return a line of headers; a cookie goes back as it came, byte by byte."""
+    return line.decode("latin-1") if line[:11].lower() == b"set-cookie:" else text_of(line)
 
 
 async def _read_body(connection: Connection, framing: Framing, collected: Collector) -> None:
