@@ -6,6 +6,7 @@ All others are asked over HTTP/1.1 (`links.wire`), which costs both sides less f
 import asyncio
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 
 import httpx
 
@@ -37,16 +38,20 @@ async def ask(
         "GET", str(at), headers=fields,
         extensions={"sni_hostname": address.host.removesuffix("."), "timeout": waits},
     )  # fmt: skip
+    # The transport itself: a client would look where redirects lead, and fail where that is no address.
+    transport = httpx.AsyncHTTPTransport(verify=context, http1=False, http2=True, trust_env=False)
     try:
-        # The transport itself: a client would look where redirects lead, and fail where that is no address.
-        async with httpx.AsyncHTTPTransport(verify=context, http1=False, http2=True, trust_env=False) as transport:
-            async with asyncio.timeout(limits.answer):
-                response = await transport.handle_async_request(request)
-            return await _read(response, choose, limits)
+        async with asyncio.timeout(limits.answer):
+            response = await transport.handle_async_request(request)
+        return await _read(response, choose, limits)
     except (TimeoutError, httpx.TimeoutException):
         raise Failed(Trouble.TIMEOUT, f"no answer within {limits.answer:g} seconds") from None
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         raise Failed(Trouble.NOT_HTTP, "what it answers is not HTTP") from error
+    finally:
+        with suppress(TimeoutError, httpx.HTTPError, OSError):
+            async with asyncio.timeout(1):
+                await transport.aclose()
 
 
 async def _read(response: httpx.Response, choose: Choose, limits: Limits) -> Answer:
