@@ -24,7 +24,10 @@ Open = Callable[..., Window]
         ("en", "VIOLENCE", ["tree-report", "ending-violence", "study-of-stigma"]),
         ("en", "lodz", ["study-of-stigma"]),
         ("en", "NAIVETE", ["study-of-stigma"]),
-        ("en", "stigmatization criminalised", []),
+        ("en", "stigmatization criminalised", ["study-of-stigma"]),
+        ("en", "criminalising", ["study-of-stigma"]),
+        ("en", "violence -stud", ["tree-report", "ending-violence", "study-of-stigma"]),
+        ("en", "violence -studies", ["tree-report", "ending-violence"]),
         ("en", "stigmatization criminaliz", ["study-of-stigma"]),
         ("en", "“forty people”", ["study-of-stigma"]),
         ("en", '"people forty"', []),
@@ -144,6 +147,61 @@ def test_the_back_button(window: Open, made: Make, small: Catalog) -> None:
     assert len(seen.settle(3)) == 3
 
 
+def test_a_search_has_its_address_as_soon_as_the_reader_goes_on(window: Open, made: Make, small: Catalog) -> None:
+    """Enter, or a scroll, before the pause after the last key: the view can be shared, and undone, all the same."""
+    for go_on in ("seen.page.keyboard.press('Enter')", "seen.page.mouse.wheel(0, 300)"):
+        seen = window(made(small), viewport={"width": 320, "height": 300})
+        seen.page.focus("#_q")
+        seen.page.keyboard.type("violence")
+        eval(go_on, {"seen": seen})  # noqa: S307 - of these two
+        seen.until("location.hash === '#q=violence'")
+        seen.page.go_back()
+        assert len(seen.settle(5)) == 5
+
+
+def test_going_back_before_the_pause_is_over(window: Open, made: Make, small: Catalog) -> None:
+    """The list is that of the address and of the fields, however soon after a key somebody goes back."""
+    seen = window(made(small))
+    seen.choose("theme", "Violence")
+    seen.settle(3)
+    seen.page.focus("#_q")
+    seen.page.keyboard.type("2018")
+    seen.settle(1)
+    seen.page.go_back()
+    seen.until("location.hash === ''")
+    assert (len(seen.settle(5)), seen.page.input_value("#_q")) == (5, "")
+
+
+def test_what_is_typed_to_compose_a_character_is_not_asked_for(window: Open, made: Make, small: Catalog) -> None:
+    """Pinyin on its way to a Chinese word empties no list."""
+    seen = window(made(small, "zh"))
+    seen.until("document.querySelectorAll('.Z3988').length === 5")
+    session = seen.context.new_cdp_session(seen.page)
+    seen.page.focus("#_q")
+    session.send("Input.imeSetComposition", {"text": "jian'kang", "selectionStart": 9, "selectionEnd": 9})
+    seen.page.wait_for_timeout(300)
+    assert len(seen.shown) == 5
+    session.send("Input.insertText", {"text": "健康服务"})
+    assert seen.settle(1) == ["health-services"]
+
+
+def test_latin_words_among_chinese_ones(window: Open, made: Make, small: Catalog) -> None:
+    """They are found though no space is beside them, and so is the whole."""
+    seen = window(made(small).replace("健康服务", "健康HIV服务"))
+    for words in ("hiv", "HIV服务", "健康hiv"):
+        seen.page.fill("#_q", words)
+        assert seen.settle(1) == ["health-services"]
+
+
+def test_a_form_that_is_sent_too_soon_goes_nowhere(window: Open, made: Make, small: Catalog) -> None:
+    """Enter before the script is there, or without scripts, loads nothing and breaks nothing off."""
+    seen = window(made(small), java_script_enabled=False)
+    seen.page.focus("#_more")
+    seen.page.keyboard.press("Enter")
+    seen.page.wait_for_timeout(200)
+    assert (seen.faults, len(seen.requests)) == ([], 1)
+
+
 def test_an_anchor_is_reached_in_any_view(window: Open, made: Make, small: Catalog) -> None:
     """A link to a resource that the view leaves out shows it among all; back comes the view."""
     seen = window(made(small))
@@ -151,6 +209,11 @@ def test_an_anchor_is_reached_in_any_view(window: Open, made: Make, small: Catal
     seen.settle(1)
     seen.page.click("#ending-violence a[href='#study-of-stigma']")
     assert "study-of-stigma" in seen.settle(5)
+    seen.page.wait_for_timeout(100)
+    assert seen.page.evaluate("document.activeElement.id !== '_q'")
+    assert seen.page.evaluate(
+        "Math.abs(document.getElementById('study-of-stigma').getBoundingClientRect().top) < innerHeight"
+    )
     seen.page.go_back()
     assert seen.settle(1) == ["ending-violence"]
 

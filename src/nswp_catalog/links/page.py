@@ -249,12 +249,12 @@ def _tags(source: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str
 
 
 def _pieces(source: str) -> Iterator[str]:
-    """Yield the text between the tags, and a space for each of them that parts words."""
+    """Yield the text between the tags, and a space for each of them that parts words, which comments do not."""
     place = 0
     for start, end, tag, _, _ in _tags(source, _ANY):
         if start > place:
             yield source[place:start]
-        if tag not in _INLINE:
+        if tag and tag not in _INLINE:
             yield " "
         place = end
     yield source[place:]

@@ -61,6 +61,7 @@
   }
   function plain(text) {
     return fold(text)
+      .replace(/[\u0530-\uffff]+/g, " $& ") // Latin words may stand among Chinese ones without a space
       .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
       .trim();
   }
@@ -80,8 +81,9 @@
     const work = works[read];
     if (!work) return false;
     const parts = [...work.node.querySelectorAll("[itemprop]")].map((node) => node.textContent);
-    work.text = " " + plain([...parts, ...work.choices.map((choice) => choices[choice].label)].join(" ")) + " ";
-    for (const word of new Set(work.text.trim().split(" "))) {
+    const labels = work.choices.map((choice) => choices[choice].label);
+    work.text = " " + [...parts, ...labels].map(plain).join(" | ") + " "; // no phrase goes from one to the next
+    for (const word of new Set(work.text.match(/[^ |]+/g))) {
       const has = vocabulary.get(word);
       if (has) has.push(read);
       else vocabulary.set(word, [read]);
@@ -108,14 +110,23 @@
   function begun(part) {
     return (/^[\x00-\u052f]/.test(part) ? " " : "") + part;
   }
+  // The beginnings of a word and of its family: -ise, -ising and -isation; -y and -ies; -s.
+  function family(word) {
+    const stem = word.replace(/([a-z]{3}[iy]s)(e[dsr]?|ers|ing|ations?)$/, "$1");
+    if (stem !== word) return [stem];
+    if (/[a-z]{2}ies$/.test(word)) return [word.slice(0, -3) + "y", word.slice(0, -1)];
+    if (/[a-z]{2}[^aeiou]y$/.test(word)) return [word, word.slice(0, -1) + "ie"];
+    return [word.replace(/([a-z]{3})s$/, "$1")];
+  }
+  // What is not wanted is left out where it stands as a word: a space ends it.
   function wanted(typed) {
     return [...typed.matchAll(/(-?)(?:["“”«„]([^"“”»]*)["“”»]?|(\S+))/g)]
       .map(([, without, phrase, word]) => {
-        let part = plain(phrase ?? word);
-        if (!phrase) part = part.replace(/([a-z]{3})s$/, "$1");
-        return { part: begun(part), without: !!without };
+        const part = plain(phrase ?? word);
+        const parts = phrase || part.includes(" ") ? [part] : without ? [family(part)[0] + " "] : family(part);
+        return { parts: parts.map(begun), without: !!without };
       })
-      .filter(({ part }) => part.trim());
+      .filter(({ parts }) => parts[0].trim());
   }
   // The works that have a part of a word, or of a phrase, are marked; among those that had it when it
   // was a letter shorter, if that was asked.
@@ -132,7 +143,11 @@
         if (all.every((each) => each[place]) && works[place].text.includes(part)) known.works[place] = 1;
     } else
       for (const entry of shorter ? shorter.words : vocabulary)
-        if (part[0] === " " ? entry[0].startsWith(words[0]) : entry[0].includes(part)) {
+        if (
+          part[0] !== " "
+            ? entry[0].includes(words[0])
+            : entry[0].startsWith(words[0]) && (!part.endsWith(" ") || family(entry[0])[0] === words[0])
+        ) {
           known.words.push(entry);
           for (const place of entry[1]) known.works[place] = 1;
         }
@@ -141,10 +156,14 @@
     return known.works;
   }
 
+  function either(some, others) {
+    return some.map((has, place) => has | others[place]);
+  }
+
   // What is asked for: words, and of each facet a choice or none.
   function asked() {
     return {
-      words: wanted(q.value).map(({ part, without }) => [having(part), without ? 0 : 1]),
+      words: wanted(q.value).map(({ parts, without }) => [parts.map(having).reduce(either), without ? 0 : 1]),
       chosen: facets.map((select) => places[select.value] ?? -1),
     };
   }
@@ -283,6 +302,7 @@
   }
 
   let shown = orders[""];
+  let drawn = ""; // the state of what is shown
   let pause;
   let noting;
   function show(after = noting) {
@@ -292,7 +312,8 @@
     if (slice(learn)) learning = setTimeout(prepare, 300);
     const wish = asked();
     const found = matching(wish);
-    if (themes) themes.hidden = !!state();
+    drawn = state();
+    if (themes) themes.hidden = !!drawn;
     if (found.length !== shown.length || found.some((each, place) => each !== shown[place])) draw(found);
     shown = found;
     clearTimeout(filling);
@@ -340,7 +361,7 @@
   function follow() {
     const fragment = location.hash.slice(1);
     typing = false;
-    if (fragment && !fragment.includes("=")) return reach(decodeURIComponent(fragment));
+    if (fragment && !fragment.includes("=")) return reach(fragment);
     const params = new URLSearchParams(fragment);
     q.value = params.get("q") || "";
     order.value = params.get("order") || "";
@@ -350,17 +371,20 @@
         [...select.options].findIndex((option) => option.dataset.id === params.get(select.name)),
         0,
       );
-    if (state() !== (noted || "")) {
-      noted = state();
-      show();
-    }
+    noted = state();
+    noting = undefined;
+    if (noted !== drawn) show();
   }
   // A resource that the view leaves out is shown among all.
-  function reach(id) {
+  function reach(fragment) {
+    let id = fragment;
+    try {
+      id = decodeURIComponent(fragment);
+    } catch {} // a % that stands for itself
     const target = document.getElementById(id);
     if (target?.checkVisibility ? target.checkVisibility({ visibilityProperty: true }) : target?.offsetParent) return;
     if (state()) {
-      form.reset();
+      for (const field of [q, ...facets, order]) field.value = "";
       noted = "";
       show();
     }
@@ -368,13 +392,19 @@
     document.getElementById(id)?.scrollIntoView();
   }
 
-  form.addEventListener("input", ({ target }) => {
+  // What is typed to compose a character is not asked for; on phones letters of other scripts are composed too.
+  const composes = /^(zh|ja|ko)/.test(language);
+  function search() {
+    // One step back undoes a search, however many keys it took.
+    show(() => {
+      note(!typing);
+      typing = true;
+    });
+  }
+  q.addEventListener("compositionend", search);
+  form.addEventListener("input", ({ target, isComposing }) => {
     if (target === q) {
-      // One step back undoes a search, however many keys it took.
-      show(() => {
-        note(!typing);
-        typing = true;
-      });
+      if (!isComposing || !composes) search();
     } else if (target.name) {
       typing = false;
       show();
@@ -383,22 +413,27 @@
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    noting?.();
+    noting = undefined;
     main.focus();
   });
-  form.addEventListener("reset", () =>
+  form.addEventListener("reset", () => {
+    const more = form.elements._more;
+    const open = more.checked;
     setTimeout(() => {
+      more.checked = open;
       typing = false;
       show();
       note(true);
       q.focus();
-    }),
-  );
+    });
+  });
   addEventListener("popstate", follow);
   addEventListener(
     "scroll",
     () => {
       look();
-      if (past && !jumped) fill(clearTimeout(filling));
+      if (past && !jumped) settle(clearTimeout(filling));
       jumped = false;
     },
     { passive: true },
@@ -448,18 +483,22 @@
   async function copy(text, beside) {
     try {
       await navigator.clipboard.writeText(text);
+      return true;
     } catch {
       const field = beside.appendChild(document.createElement("textarea"));
       field.value = text;
       field.select();
-      document.execCommand("copy");
+      const copied = document.execCommand("copy");
       field.remove();
+      return copied;
     }
   }
   main.addEventListener("click", async ({ target }) => {
     if (target.localName !== "button") return;
     const node = target.closest("article");
-    await copy(citation({ node }), node);
+    const copied = await copy(citation({ node }), node);
+    target.focus();
+    if (!copied) return;
     told.textContent = target.textContent = main.dataset.copied;
     setTimeout(() => (target.textContent = main.dataset.copy), 3000);
   });
@@ -476,7 +515,7 @@
     return true;
   }
   form.classList.add("ready");
-  document.styleSheets[1].ownerNode.remove();
+  document.getElementById("_rules")?.remove();
   if (location.hash.includes("=")) follow();
   else if (state()) show(() => note(false));
   prepare();
