@@ -33,8 +33,10 @@ _TOLD_TO_PROGRAMS = frozenset(
     {"blank", "empty", "page-instead-of-file", "not-found-page", "login-page", "sent-home", "odd-status"}
 )
 """What is suspect, and may be told to programs only."""
-_ASTRAY = (Trouble.LOOP, Trouble.TOO_MANY_REDIRECTS, Trouble.DEAD_END)
-"""Where programs may be sent, and browsers not."""
+_TO_PROGRAMS = (
+    Trouble.LOOP, Trouble.TOO_MANY_REDIRECTS, Trouble.DEAD_END, Trouble.RESET, Trouble.TLS_BROKEN_OFF, Trouble.NOT_HTTP,
+)  # fmt: skip
+"""What programs may meet with, and browsers not."""
 
 
 def next_address(address: Address, answer: Answer) -> tuple[Address | None, bool, bool]:
@@ -138,7 +140,7 @@ def may_pass(seen: Seen) -> bool:
 def is_worth_another_face(seen: Seen, promise: Promise) -> bool:
     """Return whether a browser might be answered otherwise than a program."""
     if seen.trouble is not None:
-        return seen.trouble in _ASTRAY or (bool(seen.hops) and seen.trouble in (Trouble.NO_HOST, Trouble.TLS))
+        return seen.trouble in _TO_PROGRAMS or (bool(seen.hops) and seen.trouble in (Trouble.NO_HOST, Trouble.TLS))
     if seen.status in (407, 429, 451):
         return False
     if seen.status == 401 and "www-authenticate" in seen.headers:

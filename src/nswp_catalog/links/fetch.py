@@ -120,9 +120,9 @@ class Fetcher:
             if answers.may_pass(seen) and attempt < most:
                 await self._wait(seen, attempt)
                 attempt += 1
-                as_browser = as_browser or attempt == most
                 if seen.trouble is Trouble.TIMEOUT:
                     limit = second_limit(self._manner.timeout)
+                    as_browser = True  # to wait for a third time would be long
             elif as_browser or not answers.is_worth_another_face(seen, promise):
                 return await self._with_end(seen, face)
             else:

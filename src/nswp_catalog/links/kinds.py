@@ -13,6 +13,10 @@ _ENDINGS = {
     "csv": "text", "tsv": "text", "txt": "text",
 }  # fmt: skip
 """What the file endings and IANA subtypes that a catalogue uses are by their first bytes."""
+_PAGES = frozenset(
+    {"", "htm", "html", "xhtml", "xhtml+xml", "text/html", "web", "page", "webpage", "php", "asp", "aspx"}
+)
+"""What records call a page."""
 SURE = frozenset({"pdf", "zip", "jpeg", "png", "gif"})
 """The kinds that always begin as they should."""
 _MAGIC = (
@@ -34,7 +38,8 @@ _HTML_START = re.compile(
 def kind_of(seen: Seen) -> str | None:
     """Return what an answer is by its first bytes, and by its media type for a page; None if that is not known."""
     start = seen.body.start
-    if b"%PDF-" in start[:1024]:
+    told = seen.media_type in ("text/html", "application/xhtml+xml")
+    if b"%PDF-" in start[:1024] and not (told and _HTML_START.match(start)):
         return "pdf"
     if start.startswith(_MAGIC_BYTES):
         return next(kind for magic, kind in _MAGIC if start.startswith(magic))
@@ -42,8 +47,14 @@ def kind_of(seen: Seen) -> str | None:
         return "mp4"
     if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
         return "webp"
-    told = seen.media_type in ("text/html", "application/xhtml+xml")
     return "html" if told or _HTML_START.match(start.removeprefix(b"\xef\xbb\xbf")) else None
+
+
+def is_file(case: Case) -> bool:
+    """Return whether the record promises a file: a format that is no page, or the ending of one that we know."""
+    if case.promise.format:
+        return promised_format(case) not in _PAGES
+    return expected_kind(case) is not None
 
 
 def expected_kind(case: Case) -> str | None:

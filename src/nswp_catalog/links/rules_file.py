@@ -5,6 +5,7 @@ from nswp_catalog.links.kinds import (
     KIND_NAMES,
     SURE,
     expected_kind,
+    is_file,
     is_other_archive,
     kind_of,
     lacks_its_end,
@@ -23,11 +24,10 @@ rule = register(RULES)
     "A file is promised, and a web page comes: often one that says the file is gone.",
 )
 def _page_instead(case: Case) -> Said:
-    expected = expected_kind(case)
-    if expected is None or not readable(case.seen) or kind_of(case.seen) != "html":
+    if not is_file(case) or not readable(case.seen) or kind_of(case.seen) != "html":
         return None
-    if expected == "text" and case.seen.media_type == "text/plain":
-        return None  # a text may be about pages
+    if expected_kind(case) in ("text", None) and case.seen.media_type not in ("", "text/html", "application/xhtml+xml"):
+        return None  # a text may be about pages, and what is not known may look like one
     title = f" (“{case.seen.page.called}”)" if case.seen.page and case.seen.page.title else ""
     return f"A {_named(case)} file is promised, but a web page comes{title}.", LOOK
 
@@ -71,7 +71,8 @@ def _changed_file(case: Case) -> Said:
     if not (promised and found) or promised.lower() == found:
         return None
     return "The file is not the one that was recorded: its SHA-256 differs.", (
-        "Open it. If it is a new edition, run `catalog check-links --record`; if not, put another address into the record."
+        "Open it. If it is a new edition, take its `sha256` out of the record and run `catalog check-links --record`; "
+        "if not, put another address into the record."
     )
 
 

@@ -287,4 +287,32 @@ _LENGTHS = [
     case("closed-after-answer", raw(message(200, GOOD)), OK, "The plain answer, and then the connection is closed."),
 ]
 
-CASES = [*_ENDLESS, *_ENDS, *_CHUNKS, *_PACKED, *_LENGTHS]
+
+def _drops(whole: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return an answer in parts: its head, the first byte of its body, and the rest."""
+    head, _, body = whole.partition(b"\r\n\r\n")
+    return head + b"\r\n\r\n", body[:1], body[1:]
+
+
+_SUMS = [
+    case(
+        "gzip-wrong-sum-and-more",
+        answer(200, gzip.compress(GOOD)[:-8] + bytes(12), "Content-Encoding: gzip"),
+        OK,
+        "Browsers look at no sum, nor at what follows it.",
+    ),
+    case(
+        "gzip-wrong-sum-late",
+        raw(message(200, gzip.compress(GOOD)[:-8] + bytes(8), "Content-Encoding: gzip")[:-8], bytes(8)),
+        OK,
+        "The sum comes by itself, and is wrong.",
+    ),
+    case(
+        "deflate-in-drops",
+        raw(*_drops(message(200, zlib.compress(GOOD, 9)[2:-4], "Content-Encoding: deflate"))),
+        OK,
+        "Without a wrapper, and its first byte by itself.",
+    ),
+]
+
+CASES = [*_ENDLESS, *_ENDS, *_CHUNKS, *_PACKED, *_LENGTHS, *_SUMS]

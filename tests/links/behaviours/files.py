@@ -6,7 +6,20 @@ import io
 import re
 import zipfile
 
-from links.answers import GOOD, PDF, answer, file, for_browsers, markup, page, redirect, sequence, then_drip, when
+from links.answers import (
+    GOOD,
+    PDF,
+    PROSE,
+    answer,
+    file,
+    for_browsers,
+    markup,
+    page,
+    redirect,
+    sequence,
+    then_drip,
+    when,
+)
 from links.case import BLOCKED, BROKEN, OK, SUSPECT, UNREACHABLE, Case, Verdicts, case
 from links.server import Exchange, Handler
 
@@ -240,3 +253,25 @@ CASES = [
         "download-markup", answer(200, markup(), media="text/plain"), SUSPECT, "HTML as text.", file={"format": "pdf"}
     ),
 ]
+
+_MORE_FORMATS = [
+    *(
+        case(
+            f"page-for-{name.replace('/', '-')}",
+            page("Network", PROSE.replace("guide", "site")),
+            SUSPECT,
+            "A page comes instead.",
+            file={"format": name},
+        )
+        for name in ("mobi", "wav", "7z", "djvu", "ics", "application/msword")
+    ),
+    case("page-for-html", page(), OK, "A page is promised.", file={"format": "html"}),
+    case(
+        "page-about-pdf",
+        page("How to read %PDF-1.4 headers", PROSE),
+        SUSPECT,
+        "It names the mark of a PDF.",
+        file={"format": "pdf"},
+    ),
+]
+CASES += _MORE_FORMATS

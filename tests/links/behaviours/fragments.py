@@ -161,4 +161,45 @@ _TEXT = [
     case("text-fragment-unknown", answer(200, GOOD), OK, "A directive that nobody knows.", tail="#:~:unknown=1"),
 ]
 
-CASES = [*_IDS, *_OTHERS, *_SHARED, *_TEXT]
+_AS_BROWSERS_DO = [
+    case(
+        "text-or-place",
+        page(body=f"{PROSE}<p id=methods>Methods"),
+        OK,
+        "The place, where the text is not there.",
+        tail="#methods:~:text=no%20such%20words",
+    ),
+    case(
+        "text-of-two",
+        page(body=f"{PROSE}<p>28 pages"),
+        OK,
+        "The first that is found.",
+        tail="#:~:text=28%20pages&text=nothing",
+    ),
+    case(
+        "id-like-a-reference",
+        page(body=f'{PROSE}<p id="a&copyb">x'),
+        OK,
+        "No reference without its end.",
+        tail="#a&copyb",
+    ),
+    case(
+        "id-in-xmp", page(body=f"{PROSE}<xmp><p id=methods></xmp>"), SUSPECT, "Text that shows markup.", tail="#methods"
+    ),
+    case(
+        "id-after-no-end",
+        page(body=f"{PROSE}<script>x</scripts><p id=methods></script>"),
+        SUSPECT,
+        "It still stands in the script.",
+        tail="#methods",
+    ),
+    case(
+        "text-over-comment",
+        page(body=f"{PROSE}<p>chap<!-- -->ters of it"),
+        OK,
+        "A comment parts no word.",
+        tail="#:~:text=chapters%20of",
+    ),
+]
+
+CASES = [*_IDS, *_OTHERS, *_SHARED, *_TEXT, *_AS_BROWSERS_DO]

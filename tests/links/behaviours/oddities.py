@@ -258,4 +258,35 @@ _TLS = [
     ),
 ]
 
-CASES = [*_HEADS, *_NO_HTTP, *_KEPT, *_EVIL, *_TLS]
+_AS_BROWSERS_DO = [
+    odd("junk-before-status", raw(b"\xef\xbb\xbf" + message(200, GOOD)), OK, "Browsers pass over up to four bytes."),
+    odd(
+        "blank-after-continue",
+        raw(b"HTTP/1.1 100 Continue\r\n\r\n\r\n" + message(200, GOOD)),
+        OK,
+        "One line break more.",
+    ),
+    odd(
+        "chunks-of-1-0",
+        raw(b"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\n\r\n" + GOOD),
+        OK,
+        "HTTP/1.0 has no chunks: the header says nothing there.",
+    ),
+    odd(
+        "chunks-and-lengths",
+        raw(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\nContent-Length: 2\r\n"
+            b"Content-Type: text/html\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(GOOD), GOOD)
+        ),
+        OK,
+        "Where there are chunks, lengths do not count.",
+    ),
+    odd(
+        "length-of-zeros",
+        head(OKAY, TYPE, b"Accept-Ranges: bytes", b"Content-Length: " + b"0" * 5000 + b"%d" % len(GOOD)),
+        OK,
+        "A number at length.",
+    ),
+]
+
+CASES = [*_HEADS, *_NO_HTTP, *_KEPT, *_EVIL, *_TLS, *_AS_BROWSERS_DO]

@@ -597,4 +597,136 @@ _TEXTS = [
     case("charset-zero-bytes", answer(200, b"\0\0\0" + markup().encode()), OK, "Zero bytes are passed over."),
 ]
 
-CASES = [*_SOFT, *_SOFT_ALSO, *_SOFT_CHARSETS, *_SOFT_MORE, *_TAKEN, *_HONEST, *_CLOSED, *_TEXTS]
+_BESIDE = "<h2><a href=/guide>Smart Guide to CEDAW</a></h2>"
+_LONG = PROSE.replace("guide", "text") * 4
+
+_MISSING_ALL_THE_SAME = [
+    case("missing-recommends", page("Page not found", f"{_LONG}{_BESIDE}"), SUSPECT, "It recommends what it has not."),
+    case(
+        "missing-asks",
+        page("Page not found", f"<h2>Did you mean “Smart Guide to CEDAW”?</h2>{_LONG}"),
+        SUSPECT,
+        "It names what was asked for.",
+    ),
+    case(
+        "missing-echoes",
+        answer(200, f"<title>Smart Guide to CEDAW - 404 Not Found</title><h1>404 Not Found</h1>{_LONG}"),
+        SUSPECT,
+        "The name of what is missing stands in its title.",
+    ),
+    case("missing-named", page("Page not found: Smart Guide to CEDAW", _LONG), SUSPECT, "It says what is missing."),
+    case(
+        "missing-behind-menu",
+        answer(
+            200,
+            f"<title>Network</title><h2>Main menu</h2><h2>Search</h2><h2>Language</h2><p>{'menu ' * 500}"
+            f"<h1>Page not found</h1>{_LONG}",
+        ),
+        SUSPECT,
+        "What the page is about stands behind its menu.",
+    ),
+    *(
+        case(f"missing-said-{number}", page(told, _LONG), SUSPECT, "It says that it is missing.")
+        for number, told in enumerate(
+            (
+                "Lo sentimos, esta página no existe",
+                "Запрашиваемая вами страница не найдена",
+                "Hoppla! Diese Seite existiert leider nicht mehr",
+                "Impossible de trouver la page",
+                "Não foi possível encontrar a página",
+                "页面走丢了",
+                "404错误",
+                "Handle Not Found",
+            )
+        )
+    ),
+    case(
+        "about-missing-pages",
+        page("404 Not Found: what the web forgets", PROSE),
+        OK,
+        "The work is about pages that are missing.",
+        title="404 Not Found: what the web forgets",
+    ),
+    case(
+        "by-a-publisher-404",
+        answer(200, f"<title>Smart Guide to CEDAW | 404 Media</title><h1>Smart Guide to CEDAW</h1>{PROSE}"),
+        OK,
+        "A publisher is called so.",
+    ),
+    *(
+        case(
+            f"harmless-note-{number}",
+            page("Guide", f"<p>A guide of ours.</p><p>{note}</p>"),
+            OK,
+            "A note on a page that is there.",
+            title="Руководство по КЛДЖ",
+        )
+        for number, note in enumerate(
+            (
+                "This publication is no longer available in print. Download the PDF below.",
+                "This page is not available in Arabic. You can read it in French.",
+                "This page was moved from our old site in 2016.",
+                "If you can't find what you are looking for, contact us.",
+                "If this link is broken, tell us.",
+                "Our website is available in French.",
+                "You must be logged in to post a comment.",
+            )
+        )
+    ),
+    *(
+        case(
+            f"study-of-trade-{number}",
+            page(name, PROSE),
+            OK,
+            "A study of a trade, which sells nothing.",
+            title="Руководство по КЛДЖ",
+        )
+        for number, name in enumerate(
+            (
+                "Viagra and poppers: harm reduction for chemsex",
+                "Casino workers and migrants in Macau",
+                "Payday loan debts among street workers",
+            )
+        )
+    ),
+    case(
+        "hijacked-in-russian",
+        page("Купить Виагру без рецепта", "<p>Купить дешево, бонус.</p>" * 9),
+        SUSPECT,
+        "A shop of pills.",
+    ),
+    case(
+        "domain-with-a-dot",
+        page("Premium domains", f"<h1>example.org is for sale</h1>{_LONG}"),
+        SUSPECT,
+        "It is for sale.",
+    ),
+    case(
+        "challenge-script-of-all",
+        answer(
+            200,
+            "<title>Guide</title><img src=/cover.png alt=''><script src=/cdn-cgi/challenge-platform/scripts/jsd/main.js></script>",
+        ),
+        OK,
+        "Such a script stands in every page of that provider.",
+    ),
+    case(
+        "script-with-condition",
+        page("Guide", "<p>Text.</p><script>if(!window.fetch) location.replace('/unsupported');</script>"),
+        OK,
+        "A browser of today stays.",
+        title="Guide",
+    ),
+]
+
+CASES = [
+    *_SOFT,
+    *_SOFT_ALSO,
+    *_SOFT_CHARSETS,
+    *_SOFT_MORE,
+    *_TAKEN,
+    *_HONEST,
+    *_CLOSED,
+    *_TEXTS,
+    *_MISSING_ALL_THE_SAME,
+]

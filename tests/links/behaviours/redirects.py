@@ -1,6 +1,6 @@
 """Redirects, and cookies on the way."""
 
-from links.answers import GOOD, PROSE, answer, markup, page, raw, redirect, when
+from links.answers import GOOD, PROSE, answer, for_browsers, markup, page, raw, redirect, sequence, when
 from links.case import BROKEN, MOVED, OK, SUSPECT, UNREACHABLE, Case, Verdicts, case
 from links.server import Exchange, Handler
 
@@ -429,4 +429,138 @@ _COOKIES = [
     ),
 ]
 
-CASES = [*_CODES, *_PLACES, *_WRONG_PLACES, *_DEAD_ENDS, *_REFRESH, *_COOKIES]
+_AS_BROWSERS_DO = [
+    case("loop-once", sequence(redirect(302, "/loop-once"), page()), OK, "A browser goes on until it is there."),
+    case(
+        "loop-by-way",
+        sequence(redirect(302, "/loop-by-way/set"), page()),
+        OK,
+        "The server notes the reader elsewhere, and sends it back to the same address.",
+        also={"/loop-by-way/set": redirect(302, "/loop-by-way")},
+    ),
+    case(
+        "loop-for-programs",
+        for_browsers(redirect(302, "/loop-for-programs")),
+        OK,
+        "Only programs are sent in a circle.",
+    ),
+    case("astray-for-programs", for_browsers(redirect(302, "about:blank")), OK, "Only programs are sent nowhere."),
+    case(
+        "no-host-for-programs",
+        for_browsers(redirect(302, "http://blocked.invalid/")),
+        OK,
+        "Only programs are sent away.",
+    ),
+    case(
+        "cookies-of-two-paths",
+        redirect(302, "/cookies-of-two-paths/in", "Set-Cookie: t=good; Path=/", "Set-Cookie: t=old; Path=/other"),
+        OK,
+        "Of two cookies with one name each has its path.",
+        also={"/cookies-of-two-paths/in": when("cookie", "t=good", page(), answer(404))},
+    ),
+    case(
+        "cookie-cleaned-up",
+        redirect(302, "/cookie-cleaned-up/in", "Set-Cookie: t=good; Path=/", "Set-Cookie: t=; Path=/old; Max-Age=0"),
+        OK,
+        "Another path's cookie is deleted, not this one.",
+        also={"/cookie-cleaned-up/in": when("cookie", "t=good", page(), answer(404))},
+    ),
+    case(
+        "cookie-without-name",
+        redirect(302, "/cookie-without-name/in", "Set-Cookie: pass"),
+        OK,
+        "Browsers bring back what has no name, too.",
+        also={"/cookie-without-name/in": when("cookie", "pass", page(), answer(404))},
+    ),
+    case(
+        "cookie-with-a-space",
+        redirect(302, "/cookie-with-a-space/in", "Set-Cookie: my pass=1; Path=/x; Path=/"),
+        OK,
+        "A space in the name is no fault, and of two paths the last one counts.",
+        also={"/cookie-with-a-space/in": when("cookie", "my pass=1", page(), answer(404))},
+    ),
+    case(
+        "cookie-in-utf-8",
+        raw(
+            b"HTTP/1.1 302 Found\r\nLocation: /cookie-in-utf-8/in\r\n"
+            b"Set-Cookie: city=Z\xc3\xbcrich; Path=/\r\nContent-Length: 0\r\n\r\n"
+        ),
+        OK,
+        "A cookie goes back byte by byte.",
+        also={"/cookie-in-utf-8/in": when("cookie", "z\u00c3\u00bcrich", page(), answer(404))},
+    ),
+    case(
+        "refresh-and-base",
+        answer(200, '<base href="/refresh-and-base/dir/"><meta http-equiv=refresh content="0;url=b">'),
+        OK,
+        "The address of a refresh is relative to the base of the page.",
+        also={"/refresh-and-base/dir/b": page(), "/b": answer(404)},
+    ),
+    case(
+        "refresh-kiosk",
+        answer(200, GOOD, "Refresh: 8; url=/refresh-kiosk/next"),
+        OK,
+        "Two pages that take turns: the reader has the work in front of her at once.",
+        also={"/refresh-kiosk/next": page("Another one", PROSE, "", "Refresh: 8; url=/refresh-kiosk")},
+    ),
+    case(
+        "refresh-blank",
+        answer(200, '<meta http-equiv=refresh content="0 url=/refresh-blank/gone">'),
+        BROKEN,
+        "A space parts the number from the address as well.",
+        also={"/refresh-blank/gone": answer(404)},
+    ),
+    case(
+        "refresh-fraction",
+        answer(200, '<meta http-equiv=refresh content=".5; URL=/refresh-fraction/gone">'),
+        BROKEN,
+        "Half a second.",
+        also={"/refresh-fraction/gone": answer(404)},
+    ),
+    case(
+        "refresh-in-raw-text",
+        page(body=f"<xmp><meta http-equiv=refresh content='0;url=/nowhere-at-all'></xmp>{PROSE}"),
+        OK,
+        "It stands in a text that shows markup.",
+    ),
+    case("port-of-digits", redirect(302, "http://127.0.0.1:" + "9" * 5000 + "/"), BROKEN, "No such port, at length."),
+    case(
+        "soon-a-browser",
+        sequence(answer(503), for_browsers(page(), answer(406))),
+        OK,
+        "It had a bad moment, and does not like browsers.",
+        own=True,
+    ),
+    case(
+        "to-the-door",
+        redirect(302, "/users/sign_in"),
+        SUSPECT,
+        "A login page, by Rails.",
+        also={
+            "/users/sign_in": page(
+                "Network",
+                "<p>Welcome to the network.</p><form><input type=password></form>" + "<p>News of the year. " * 99,
+            ),
+        },
+    ),
+    case(
+        "to-not-found-page",
+        redirect(302, "/page-introuvable"),
+        SUSPECT,
+        "A page for what is not there.",
+        also={
+            "/page-introuvable": page("Réseau", "<p>Bienvenue.</p>" + PROSE.replace("guide", "réseau")),
+        },
+    ),
+    case(
+        "to-sign-in-the-window",
+        redirect(302, "/authors/sign-in-the-window"),
+        OK,
+        "A novel, not a login.",
+        also={
+            "/authors/sign-in-the-window": page("A novel", PROSE),
+        },
+    ),
+]
+
+CASES = [*_CODES, *_PLACES, *_WRONG_PLACES, *_DEAD_ENDS, *_REFRESH, *_COOKIES, *_AS_BROWSERS_DO]
