@@ -4,6 +4,7 @@ import asyncio
 import base64
 import re
 import time
+from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -26,6 +27,8 @@ from nswp_catalog.links.wire import Answer, Connection, Limits
 
 _HOPS = 20
 """After so many redirects a browser gives up (Fetch Standard)."""
+_ROUNDS = 5
+"""How often a link comes to the same address, with the same cookies, until it is a circle; some servers let go sooner."""
 _LONGEST_PAGE = 5.0
 """Seconds after which what has come of a page is looked at."""
 LONGEST_FILE = 5
@@ -176,14 +179,16 @@ class Fetcher:
         url = str(address)
         hops: list[Hop] = []
         cookies = Cookies()
-        been = {address.asked}
+        been = Counter[tuple[Address, str]]()
         stay: Seen | None = None
         spent = 0.0
         while True:
-            if len(hops) > _HOPS:
-                # A page that sends its reader on after a while can be read until then.
-                return stay or _astray(url, hops, circle=len(been) < _HOPS)
             cookie = cookies.of(address)
+            been[address.asked, cookie] += 1
+            circle = been[address.asked, cookie] > _ROUNDS
+            if circle or len(hops) > _HOPS:
+                # A page that sends its reader on after a while can be read until then.
+                return stay or _astray(url, hops, circle=circle or len(been) < _HOPS)
             try:
                 with await self._host(address).turn(self._everyone):
                     started = time.monotonic()
@@ -198,7 +203,6 @@ class Fetcher:
             if waits and stay is None:
                 stay = _answers().seen_of(url, hops, answer)
             hops.append(Hop(str(address), answer.status, str(target), by_script))
-            been.add(target.asked)
             headers = {name: value for name, value in headers.items() if name not in CONDITIONS}
             if spent >= limit:
                 detail = f"its redirects take more than {limit:g} seconds"

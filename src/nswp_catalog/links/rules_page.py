@@ -79,17 +79,17 @@ def _hijacked(case: Case) -> Said:
     "The page says that there is no such page, although its status says that there is (a soft 404).",
 )
 def _not_found_page(case: Case) -> Said:
-    page = case.seen.page
-    if page is None:
+    page, titles = case.seen.page, case.promise.titles
+    if page is None or page.title in titles or page.heading in titles:
         return None
     front = (page.title, page.heading)
-    if mentions(case.promise.titles, page, in_front=True):
+    if mentions(titles, page, in_front=True):
         # The name of what is missing may stand beside the news; or the work is about such pages.
-        beside = [_without(fold(text), map(fold, case.promise.titles)) for text in front if text]
+        beside = [_without(fold(text), map(fold, titles)) for text in front if text]
         missed = all(phrases.says((text,), missing.TITLE) for text in beside)
     elif phrases.says(front, missing.TITLE):  # whatever the rest of the page recommends
         missed = True
-    elif mentions(case.promise.titles, page):
+    elif mentions(titles, page):
         missed = False
     else:
         missed = bool(_sent_to(case, _ERROR_PLACE) or _says_so(case, page))
