@@ -346,6 +346,50 @@ def test_ctrl_c_tells_what_is_known(site: Site) -> None:
     assert site.server.asked("/paper.pdf") == asked, "the history remembers what was seen before"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("pause", [0.0, 0.005, 0.05])
+def test_a_second_ctrl_c_ends_it_at_once(site: Site, pause: float) -> None:
+    """However soon it follows the first: exit code 130, nothing hangs, and what was seen before is remembered."""
+
+    async def never(exchange: Exchange) -> None:
+        await exchange.gone()
+
+    site.pages["/guide"] = never
+    process = subprocess.Popen(
+        [sys.executable, "-m", "nswp_catalog", "check-links", "--allow-private", "--timeout", "60"],
+        cwd=site.program.folder, env=site.program.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    deadline = time.monotonic() + SECONDS
+    while not (site.server.asked("/guide") and site.server.asked("/paper.pdf")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    time.sleep(pause)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=SECONDS)
+    assert process.returncode == 130
+    assert b"Traceback" not in err
+    asked = site.server.asked("/paper.pdf")
+    site.pages["/guide"] = page()
+    assert site.program("check-links", "--allow-private").code == 0
+    assert site.server.asked("/paper.pdf") == asked
+
+
+def test_an_answer_that_nobody_foresaw_costs_no_other_link_its_report(site: Site) -> None:
+    """Whatever goes wrong with one link, it alone is unreachable, and that is told."""
+    ran = site.program.python(
+        "import sys; from nswp_catalog.links import answers; known = answers.seen_of\n"
+        "def broken(url, *rest, **named):\n"
+        "    if url.endswith('/guide'): raise RuntimeError('unforeseen')\n"
+        "    return known(url, *rest, **named)\n"
+        "answers.seen_of = broken; sys.argv = 'catalog check-links --allow-private --format json'.split()\n"
+        "from nswp_catalog.__main__ import main; main()"
+    )
+    links = {link["url"].rpartition("/")[2]: link for link in json.loads(ran.out)["links"]}
+    assert (links["guide"]["verdict"], links["paper.pdf"]["verdict"]) == ("unreachable", "ok")
+    assert "RuntimeError" in links["guide"]["reason"]
+
+
 def test_several_reports_at_once(site: Site, tmp_path: Path) -> None:
     """Each format goes to its file, by name or by ending; each is what its readers read; nothing forges a line."""
     site.write(RECORDS.replace("Smart Guide to CEDAW", "'::error::<b>|@all]]>'").replace("/guide", "/gone"))
