@@ -49,6 +49,9 @@ from nswp_catalog.links.networks import EVERYTHING, is_allowed, is_public
         ("http://[0:0::1]:8080/a", "http://[::1]:8080/a"),
         ("http://reader:secret@example.org/", "http://reader:secret@example.org/"),
         ("http://a_b.example/", "http://a_b.example/"),
+        ("http://xn--bcher-kva.example/", "http://xn--bcher-kva.example/"),
+        ("http://\u05d0\u05d1.example/", "http://xn--4dbc.example/"),
+        ("http://a.org:" + "0" * 5000 + "8080/", "http://a.org:8080/"),
     ],
 )
 def test_what_people_type(typed: str, asked: str) -> None:
@@ -64,6 +67,8 @@ def test_what_people_type(typed: str, asked: str) -> None:
         "http://256.1.1.1/", "http://1.2.3.4.5/", "http://0x1g.1/", "ftp://example.org/", "mailto:a@example.org",
         "javascript:alert(1)", "file:///etc/passwd", "http://" + "a" * 64 + ".example/", "http://a%00b/",
         "http://[fe80::1%25eth0]/", "http://a\u200db.example/", "http://a.org:6667/", "https://a.org:25/%2e", "http://a.org:0010080/",
+        "http://\u0300a.example/", "http://a\u05d0.example/", "http://1\u05d0.example/", "http://xn--a.example/", "http://xn--.example/",
+        "http://xn--abc-.example/", "http://a.org:" + "9" * 5000 + "/",
     ],
 )  # fmt: skip
 def test_what_no_browser_opens(typed: str) -> None:

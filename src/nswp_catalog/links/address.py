@@ -35,7 +35,7 @@ _JOINERS = re.compile("[\u200c\u200d]")
 """Characters without a width, which are right between certain letters only (RFC 5892, appendix A)."""
 _BYTE = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _ORDINARY = re.compile(
-    rf"(https?)://([a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}}){{0,3}}\.[a-z]{{2,12}}|{_BYTE}(?:\.{_BYTE}){{3}})"
+    rf"(https?)://(?![^/]*xn--)([a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}}){{0,3}}\.[a-z]{{2,12}}|{_BYTE}(?:\.{_BYTE}){{3}})"
     r"(?::([1-9][0-9]{1,3}))?(/[!$&-;=@-Z_a-z~%]*)?",
     re.ASCII,
 )
@@ -233,6 +233,11 @@ def _to_ascii(name: str) -> str:
 
     try:
         mapped = idna.uts46_remap(name, std3_rules=False, transitional=False)
+        for label in mapped.split("."):
+            shown = _from_punycode(label) if label.startswith("xn--") else label
+            if not shown.isascii():
+                idna.check_initial_combiner(shown)
+                idna.check_bidi(shown)
     except (idna.IDNAError, UnicodeError):
         raise ValueError("its name breaks the rules for names in other scripts") from None
     if any(not idna.valid_contextj(mapped, found.start()) for found in _JOINERS.finditer(mapped)):
@@ -241,6 +246,16 @@ def _to_ascii(name: str) -> str:
     return ".".join(
         label if label.isascii() else "xn--" + label.encode("punycode").decode() for label in mapped.split(".")
     )
+
+
+def _from_punycode(label: str) -> str:
+    """Return what a label of a name stands for that is written in ASCII (UTS 46, section 4). Raises `UnicodeError`."""
+    import idna  # see `_to_ascii`
+
+    shown = label[4:].encode().decode("punycode")
+    if shown.isascii() or idna.uts46_remap(shown, std3_rules=False, transitional=False) != shown:
+        raise UnicodeError
+    return shown
 
 
 def _ends_in_number(name: str) -> bool:
