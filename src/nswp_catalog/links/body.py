@@ -30,7 +30,7 @@ class Reading(NamedTuple):
 def length_of(told: str) -> int | None:
     """Return the bytes that a ``Content-Length`` tells; None where it is no number, or none that can be."""
     digits = told.lstrip("0") or told[:1]
-    return int(digits) if re.fullmatch("[0-9]{1,18}", digits) else None
+    return int(digits) if len(digits) <= 18 and digits.isascii() and digits.isdigit() else None
 
 
 class Framing:

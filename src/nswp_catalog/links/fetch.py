@@ -4,7 +4,6 @@ import asyncio
 import base64
 import re
 import time
-from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -179,13 +178,16 @@ class Fetcher:
         url = str(address)
         hops: list[Hop] = []
         cookies = Cookies()
-        been = Counter[tuple[Address, str]]()
+        been: dict[tuple[Address, str], int] = {}
         stay: Seen | None = None
         spent = 0.0
         while True:
             cookie = cookies.of(address)
-            been[address.asked, cookie] += 1
-            circle = been[address.asked, cookie] > _ROUNDS
+            circle = False
+            if hops:  # most links lead nowhere else
+                place = (address.asked, cookie)
+                been[place] = been.get(place, 0) + 1
+                circle = been[place] >= _ROUNDS
             if circle or len(hops) > _HOPS:
                 # A page that sends its reader on after a while can be read until then.
                 return stay or _astray(url, hops, circle=circle or len(been) < _HOPS)
