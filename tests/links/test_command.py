@@ -318,22 +318,28 @@ def test_out_of_time(site: Site) -> None:
     assert "Traceback" not in ran.err
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-def test_ctrl_c_tells_what_is_known(site: Site) -> None:
-    """Ctrl-C: exit code 130, the report of what was asked, how much was not, and the history kept."""
+def waiting(site: Site, *options: str) -> subprocess.Popen[bytes]:
+    """Return a run that has asked all, and waits for a page that never comes."""
 
     async def never(exchange: Exchange) -> None:
         await exchange.gone()
 
     site.pages["/guide"] = never
     process = subprocess.Popen(
-        [sys.executable, "-m", "nswp_catalog", "check-links", "--allow-private", "--timeout", "60", "--format", "json"],
+        [sys.executable, "-m", "nswp_catalog", "check-links", "--allow-private", "--timeout", "60", *options],
         cwd=site.program.folder, env=site.program.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     deadline = time.monotonic() + SECONDS
     while not (site.server.asked("/guide") and site.server.asked("/paper.pdf")) and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(1)
+    return process
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_tells_what_is_known(site: Site) -> None:
+    """Ctrl-C: exit code 130, the report of what was asked, how much was not, and the history kept."""
+    process = waiting(site, "--format", "json")
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=SECONDS)
     assert process.returncode == 130
@@ -350,19 +356,7 @@ def test_ctrl_c_tells_what_is_known(site: Site) -> None:
 @pytest.mark.parametrize("pause", [0.0, 0.005, 0.05])
 def test_a_second_ctrl_c_ends_it_at_once(site: Site, pause: float) -> None:
     """However soon it follows the first: exit code 130, nothing hangs, and what was seen before is remembered."""
-
-    async def never(exchange: Exchange) -> None:
-        await exchange.gone()
-
-    site.pages["/guide"] = never
-    process = subprocess.Popen(
-        [sys.executable, "-m", "nswp_catalog", "check-links", "--allow-private", "--timeout", "60"],
-        cwd=site.program.folder, env=site.program.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    deadline = time.monotonic() + SECONDS
-    while not (site.server.asked("/guide") and site.server.asked("/paper.pdf")) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(1)
+    process = waiting(site)
     process.send_signal(signal.SIGINT)
     time.sleep(pause)
     process.send_signal(signal.SIGINT)

@@ -3,7 +3,7 @@
 from nswp_catalog.links.postponed import postpone
 
 # To load all that asyncio brings along takes twice as long as asyncio itself; the first question goes out without these.
-for name in ("asyncio.sslproto", "asyncio.staggered", "hashlib", "inspect", "locale", "textwrap", "tokenize"):
-    postpone(name)
+for _name in ("asyncio.sslproto", "asyncio.staggered", "hashlib", "inspect", "locale", "textwrap", "tokenize"):
+    postpone(_name)
 # Of each socket asyncio asks whether it is one of these, which none is before there is encryption.
 postpone("ssl", SSLSocket=type(None))
