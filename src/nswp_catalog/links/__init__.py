@@ -5,5 +5,10 @@ from nswp_catalog.links.postponed import postpone
 # To load all that asyncio brings along takes twice as long as asyncio itself; the first question goes out without these.
 for _name in ("asyncio.sslproto", "asyncio.staggered", "hashlib", "inspect", "locale", "textwrap", "tokenize"):
     postpone(_name)
+# What this layer itself needs later or seldom.
+for _name in ("base64", "mmap", "sqlite3"):
+    postpone(_name)
 # Of each socket asyncio asks whether it is one of these, which none is before there is encryption.
 postpone("ssl", SSLSocket=type(None))
+# asyncio gives these names of its own.
+postpone("subprocess", PIPE=-1, STDOUT=-2, DEVNULL=-3)

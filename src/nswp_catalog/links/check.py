@@ -30,6 +30,8 @@ _TELLING = 0.05
 """Seconds after which the first process is told what another one read and found, lest it reads the same meanwhile."""
 _EARLY = 64
 """How many addresses are read before those that are asked get their turn."""
+_STEPS = 8
+"""How many steps of the loop such a turn has: in fewer of them the first question to a host has gone out."""
 _TURN = 0.001
 """Seconds of a turn; when it lasts twice as long there is enough to do."""
 _SILENCE = (Trouble.DNS, Trouble.OFFLINE, Trouble.NO_HOST)
@@ -40,6 +42,10 @@ _NEVER_THERE = ("invalid", "test", "example")
 _NO_PAST = Past()
 _ORDER = {verdict: number for number, verdict in enumerate(Verdict)}
 _NOT_ASKED = (Trouble.MALFORMED, Trouble.PRIVATE)
+
+
+_KEPT: list["_Run"] = []
+"""The last run: the process ends after it, and to take it apart before that takes longer than to write its report."""
 
 
 class Wanted(NamedTuple):
@@ -122,6 +128,7 @@ class Work(Protocol):
 def run(work: Work, settings: Settings, history: History, progress: Progress, crew: Crew) -> Outcome:
     """Ask all that is wanted, and return what was found, in the order of `Work.wanted`. Raises what that raises."""
     job = _Run(work, settings, history, progress, crew)
+    _KEPT[:] = [job]
     with _at_signals(job.interrupt):
         job.go()
     return job.outcome()
@@ -336,7 +343,8 @@ class _Run:
             self.fetcher.take_over(hosts)
             for number, item in enumerate(items):
                 if number % _EARLY == _EARLY - 1:
-                    await asyncio.sleep(_TURN)
+                    for _ in range(_STEPS):
+                        await asyncio.sleep(0)
                 waits = item.url in known or item.url in asked
                 if not waits and not (self.settings.excluded and self.settings.excluded(item.url)):
                     with suppress(BadValue):

@@ -11,7 +11,6 @@ import math
 import mmap
 import os
 import signal
-import struct
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from io import FileIO
@@ -27,8 +26,10 @@ _BATCHES = 100
 """How many times hosts are taken at least, where there are as many: often enough for all processes to end together."""
 _HEARING = 1 << 18
 """Bytes that are heard at once."""
-_LENGTH = struct.Struct("<Q")
-_MOMENT = struct.Struct("d")
+_LENGTH = 8
+"""Bytes of the number that tells how long a message is."""
+_MOMENT = 8
+"""Bytes of a moment."""
 
 
 def size(hosts: Mapping[str, int], at_a_time: int) -> int:
@@ -57,7 +58,8 @@ class Crew:
         self.taken = 0.0
         """How much of all had been taken, by whichever process, when this one last took some: from 0 to 1."""
         self._places = {host: place for place, host in enumerate(counts)}
-        self._moments = mmap.mmap(-1, _MOMENT.size * max(len(counts), 1))
+        self._moments = memoryview(mmap.mmap(-1, _MOMENT * len(counts))).cast("d") if counts else None
+        """Until when each host is left alone, in memory that all processes see."""
         self._others: dict[int, int] = {}
         """The processes that this one has made, and from where they are heard."""
         self._ears: list[_Ear] = []
@@ -98,7 +100,7 @@ class Crew:
     def rest(self, host: str) -> Rest:
         """Return until when a host is to be left alone, by all processes where it stands in the catalogue."""
         place = self._places.get(host)
-        return OwnRest() if place is None else _SharedRest(self._moments, place * _MOMENT.size)
+        return OwnRest() if place is None or self._moments is None else _SharedRest(self._moments, place)
 
     def work(self, job: Callable[[], None]) -> NoReturn:
         """Do the job of a process that was made here, and end it: whatever goes wrong is left to the first one."""
@@ -113,7 +115,7 @@ class Crew:
 
         data = pickle.dumps(message)
         with open(self._mouth, "wb", closefd=False) as mouth:
-            mouth.write(_LENGTH.pack(len(data)) + data)
+            mouth.write(len(data).to_bytes(_LENGTH) + data)
 
     async def listen(self, hear: Callable[[Any], None]) -> None:
         """Hear what the others tell until all have ended; when it was cancelled it can go on."""
@@ -168,12 +170,11 @@ class _Ear:
         import pickle  # start-up: see `tell`
 
         self._came += data
-        while len(self._came) >= _LENGTH.size:
-            (length,) = _LENGTH.unpack_from(self._came)
-            end = _LENGTH.size + length
+        while len(self._came) >= _LENGTH:
+            end = _LENGTH + int.from_bytes(self._came[:_LENGTH])
             if len(self._came) < end:
                 break
-            message = pickle.loads(bytes(self._came[_LENGTH.size : end]))  # noqa: S301 - from a process of our own
+            message = pickle.loads(bytes(self._came[_LENGTH:end]))  # noqa: S301 - from a process of our own
             del self._came[:end]
             self._hear(message)
         if not data:
@@ -183,19 +184,18 @@ class _Ear:
 class _SharedRest:
     """A moment in memory that all processes see."""
 
-    def __init__(self, memory: mmap.mmap, place: int) -> None:
-        self._memory = memory
+    def __init__(self, moments: "memoryview[float]", place: int) -> None:
+        self._moments = moments
         self._place = place
 
     @property
     def until(self) -> float:
         """The moment."""
-        (moment,) = _MOMENT.unpack_from(self._memory, self._place)
-        return float(moment)
+        return self._moments[self._place]
 
     @until.setter
     def until(self, moment: float) -> None:
-        _MOMENT.pack_into(self._memory, self._place, moment)
+        self._moments[self._place] = moment
 
 
 def _readable(data: bytes) -> FileIO:

@@ -103,24 +103,42 @@ class History:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
+        self._connection: sqlite3.Connection | None = None
+        self._is_new = True
+        if path is None:
+            return
         try:
-            if path is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.open("ab").close()  # whether it can be written is told before anybody is asked
-            self._connection = sqlite3.connect(path or ":memory:", timeout=30, isolation_level=None)
-        except (sqlite3.Error, OSError) as error:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("ab") as file:  # whether it can be written is told before anybody is asked
+                is_empty = file.tell() == 0
+        except OSError as error:
             raise self._unusable(error) from error
-        try:
-            self._is_new = self._version() < _VERSION
-        except CatalogError:
-            self.close()
-            raise
+        if not is_empty:
+            self._connected()
 
-    def _version(self) -> int:
+    def _connected(self) -> sqlite3.Connection:
+        """Return the connection; that to an empty file is made when there is something to write, after the first questions.
+
+        Raises `CatalogError`, also for the file of a newer version.
+        """
+        if self._connection is None:
+            try:
+                connection = sqlite3.connect(self._path or ":memory:", timeout=30, isolation_level=None)
+            except sqlite3.Error as error:
+                raise self._unusable(error) from error
+            try:
+                self._is_new = self._version(connection) < _VERSION
+            except CatalogError:
+                connection.close()
+                raise
+            self._connection = connection
+        return self._connection
+
+    def _version(self, connection: sqlite3.Connection) -> int:
         """Return the version of the program's tables in the file, 0 for none. Raises `CatalogError` for a newer one."""
         try:
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-            (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+            connection.execute("PRAGMA synchronous = NORMAL")
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
         except sqlite3.Error as error:
             raise self._unusable(error) from error
         if version > _VERSION:
@@ -143,29 +161,31 @@ class History:
         if self._is_new:
             return []
         try:
-            return self._connection.execute(f"SELECT {columns} FROM link").fetchall()
+            return self._connected().execute(f"SELECT {columns} FROM link").fetchall()
         except sqlite3.Error as error:
             raise self._unusable(error) from error
 
     def note(self, memories: Iterable[Memory]) -> None:
         """Write what was seen."""
         marks = ", ".join("?" * len(_COLUMNS))
+        connection = self._connected()
         try:
-            with self._connection:  # which takes back what it could not write to the end
-                self._connection.execute("BEGIN IMMEDIATE")
+            with connection:  # which takes back what it could not write to the end
+                connection.execute("BEGIN IMMEDIATE")
                 if self._is_new:
                     columns = ", ".join(("url TEXT PRIMARY KEY", *_COLUMNS[1:]))
-                    self._connection.execute(f"CREATE TABLE IF NOT EXISTS link ({columns}) WITHOUT ROWID")
-                    self._connection.execute(f"PRAGMA user_version = {_VERSION}")
+                    connection.execute(f"CREATE TABLE IF NOT EXISTS link ({columns}) WITHOUT ROWID")
+                    connection.execute(f"PRAGMA user_version = {_VERSION}")
                 rows = map(tuple, memories)  # sqlite3 reads a bare tuple in three quarters of the time
-                self._connection.executemany(f"INSERT OR REPLACE INTO link VALUES ({marks})", rows)
+                connection.executemany(f"INSERT OR REPLACE INTO link VALUES ({marks})", rows)
             self._is_new = False
         except sqlite3.Error as error:
             raise self._unusable(error) from error
 
     def close(self) -> None:
         """Close the file."""
-        self._connection.close()
+        if self._connection:
+            self._connection.close()
 
     def _unusable(self, error: Exception) -> CatalogError:
         return CatalogError(

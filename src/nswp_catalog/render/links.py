@@ -22,11 +22,13 @@ _HINT = "`catalog check-links --explain RULE` tells more of a rule; its name sta
 
 def text(report: Report) -> str:
     """Return what needs a person, by verdict, what is news first, and one line of totals."""
-    news = [link for link in report.links if link.news]
+    news: list[Link] = []
+    others: dict[Verdict, list[Link]] = {verdict: [] for verdict in Verdict}
+    for link in report.links:
+        (news if link.news else others[link.verdict]).append(link)
     lines = _group("News: right at the last check, and broken now", news) if news else []
     for verdict, meaning in MEANINGS.items():
-        links = [link for link in report.links if link.verdict is verdict and not link.news]
-        if links:
+        if links := others[verdict]:
             lines += _group(f"{str(verdict).capitalize()} ({len(links):,}): {meaning}", links)
     if lines:
         lines += [_HINT, ""]
