@@ -7,6 +7,7 @@ The other programs are installed from PyPI and npm into the cache folder.
 """
 
 import argparse
+import random
 import re
 import statistics
 import subprocess
@@ -15,7 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import measure
 import peers
@@ -27,6 +28,10 @@ _ROUNDS = 5
 """How often each program is run, by turns, so that whatever else keeps the processors busy keeps all of them busy."""
 
 
+Order = Literal["by turns", "shuffled", "host by host"]
+"""How the addresses of the hosts stand in the file; by turns suits those best who ask in the order of the file."""
+
+
 class Bench(NamedTuple):
     """Where things are while it is measured."""
 
@@ -35,10 +40,14 @@ class Bench(NamedTuple):
     linkchecker: Path | None
     linkinator: Path | None
 
-    def addresses(self, number: int, hosts: int, port: int) -> Path:
+    def addresses(self, number: int, hosts: int, port: int, order: Order = "by turns") -> Path:
         """Write addresses as a catalogue, as Markdown and as HTML; return the path without its ending."""
-        stem = self.home / f"links-{number}-{hosts}"
+        stem = self.home / f"links-{number}-{hosts}-{order}"
         urls = [f"http://127.0.1.{i % hosts + 1}:{port}/page/{i}" for i in range(number)]
+        if order == "shuffled":
+            random.Random(number).shuffle(urls)
+        elif order == "host by host":
+            urls = [url for first in range(hosts) for url in urls[first::hosts]]
         records = "".join(
             f"  - id: r{i}\n    title: Smart Guide to CEDAW\n    url: {url}\n" for i, url in enumerate(urls)
         )
@@ -84,10 +93,15 @@ _Case = tuple[str, dict[str, Command | None]]
 def cases(bench: Bench) -> Iterator[_Case]:
     """Yield the cases, each while its server runs."""
     with server(50, _FAST_PORT):
-        for number in (5_000, 20_000):
-            stem = bench.addresses(number, 50, _FAST_PORT)
-            yield f"{number:,} addresses, 50 hosts, defaults", _politely(bench, stem)
-        yield "5,000 addresses, 50 hosts, no politeness", _freely(bench, bench.addresses(5_000, 50, _FAST_PORT))
+        for order in get_args(Order):
+            stem = bench.addresses(5_000, 50, _FAST_PORT, order)
+            yield f"5,000 addresses, 50 hosts {order}, defaults", _politely(bench, stem)
+        stem = bench.addresses(20_000, 50, _FAST_PORT)
+        yield "20,000 addresses, 50 hosts by turns, defaults", _politely(bench, stem)
+        yield (
+            "5,000 addresses, 50 hosts by turns, no politeness",
+            _freely(bench, bench.addresses(5_000, 50, _FAST_PORT)),
+        )
     with server(200, _SLOW_PORT, "--slow"):
         stem = bench.addresses(2_000, 200, _SLOW_PORT)
         yield "2,000 addresses, 200 slow hosts, defaults", _politely(bench, stem)

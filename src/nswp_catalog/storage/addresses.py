@@ -9,7 +9,7 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, partial
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nswp_catalog.core import values
@@ -28,6 +28,10 @@ _HOST = re.compile(rb"https?://([^\s\"'#<>/?:@\\\[]+)")
 _DOI = re.compile(rb"\n *(?:- +)*doi: +[\"']?([^\s\"'#]+)")
 # It begins with a plain "\n", which `re` finds far faster than "^".
 _VALUE = re.compile(rb"\n *(?:- +)*(?:url|doi|archived): +(?=[^ \r\n])")
+
+
+_AT_ONCE = 64
+"""How many records are read before it is looked which hosts there are, each of which is then asked in turn."""
 
 
 class Address(NamedTuple):
@@ -90,8 +94,11 @@ class Reading:
         """
         if self._cut is None:
             return
-        records = _with_lines(self._cut) if hosts is None else self._records_with(hosts)
-        for place, piece, line in records:
+        taken: set[int] = set()
+        for place, piece, line in self._by_turns(self._cut) if hosts is None else self._records_with(hosts):
+            if place in taken:
+                continue
+            taken.add(place)
             if place in self._plain or self._is_plain(place, piece, line):
                 for address in self._plain[place]:
                     if address.url.encode() in self._once:
@@ -152,6 +159,12 @@ class Reading:
         for place, address in self._dois:
             if start <= place < end and (found := _HOST.match(address)):
                 yield place, found[1].decode()
+
+    def _by_turns(self, pieces: Cut) -> Iterator[_Record]:
+        """Yield the records so that no host waits while others are read: a few at once, then one of each host in turn."""
+        yield from islice(_with_lines(pieces), _AT_ONCE)
+        for of_each in zip_longest(*self._by_host.values()):
+            yield from filter(None, of_each)
 
     def _records_with(self, hosts: Iterable[str]) -> list[_Record]:
         """Return the records in which any of ``hosts`` stands, in their order."""
