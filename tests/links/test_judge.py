@@ -88,8 +88,10 @@ def test_what_is_no_rule_of_success_has_nothing_to_say_of_one(
 def test_what_is_no_rule_of_named_pages_has_nothing_to_say_of_one(
     seen: Seen, page: Page, status: int, promise: Promise, past: Past
 ) -> None:
-    """The rules that are not asked of a page with the work in its title or headings would not apply to it."""
+    """The rules that are not asked of a page with the work in its title, and more, would not apply to it."""
     assume(page.title)
+    page = Page(page.source.encode() + b"<p>" + b"What a work says. " * 20)
+    assert not page.slight
     named = promise._replace(titles=(*promise.titles, page.title))
     assume(mentions(named.titles, page, in_front=True))
     case = Case(seen._replace(trouble=None, status=status, page=page), named, past, now=9 * DAY)

@@ -125,8 +125,8 @@ def test_cookies_stay_with_their_host() -> None:
     here = parse("https://a.org/x/y")
     cookies.take(here, ["a=1; Path=/", "b=2; path=/x; Secure", "c=3; Domain=.A.org", "d=4; Max-Age=0", "=5", "e"])
     cookies.take(here, ["f=6; Domain=b.org", "__Secure-g=7", "__Host-h=8; Secure; Path=/", " i = 9 "])
-    assert cookies.of(here) == "a=1; b=2; c=3; e; __Host-h=8; i=9"
-    assert cookies.of(parse("http://a.org/x")) == "a=1; c=3; e; i=9"
+    assert cookies.of(here) == "b=2; c=3; e; i=9; a=1; __Host-h=8", "the longer paths first (RFC 6265, section 5.4)"
+    assert cookies.of(parse("http://a.org/x")) == "c=3; e; i=9; a=1"
     assert cookies.of(parse("https://a.org/xx")) == "a=1; __Host-h=8"
     assert cookies.of(parse("https://b.org/x/y")) == ""
     cookies.take(here, [f"a=; Path=/; Expires={formatdate(time.time() - 9, usegmt=True)}"])

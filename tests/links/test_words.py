@@ -69,10 +69,73 @@ def test_missing(title: str, body: str) -> None:
         ("Robot Check", "", "challenge"),
         ("请稍候…", "", "challenge"),
         ("Site under maintenance", "", "error-page"),
+        ("", "<p>The website encountered an unexpected error. Please try again later.", "error-page"),
+        ("WordPress › Error", "<p>There has been a critical error on this website.", "error-page"),
+        ("Die Domain ngo.example steht zum Verkauf", "", "for-sale"),
+        ("Домен ngo.example зарегистрирован", "", "for-sale"),
+        ("ngo.example", "<script src=//www.google.com/adsense/domains/caf.js></script>Links", "for-sale"),
+        ("Escorts in London – Hot Independent Call Girls", "", "hijacked"),
+        ("İstanbul Escort Bayan", "", "hijacked"),
+        ("HTTP Server Test Page powered by CentOS", "", "placeholder"),
+        ("恭喜，站点创建成功！", "", "placeholder"),
+        ("Error 404 (Not Found)!!1", "", "not-found-page"),
+        ("Seite nicht ge&shy;funden", "", "not-found-page"),
+        ("NGO", "<p>Die von Ihnen gesuchte Seite gibt es nicht.", "not-found-page"),
+        ("NGO", "<p>The page you want doesnt exist", "not-found-page"),
+        ("NGO", "<p>Please enable JS and disable any ad blocker", "challenge"),
     ],
 )
 def test_other_pages(title: str, body: str, rule: str) -> None:
     """Pages of servers, sellers and guards are known by what they say."""
+    assert _rule(title, body) == rule
+
+
+_MENUS = "<nav>" + "<a href=/x>Themes, regions, members, statements and campaigns</a> " * 30 + "</nav>"
+_FOOTER = "<footer>" + "<a href=/y>Contact, privacy, funders, jobs and a newsletter</a> " * 20 + "</footer>"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "rule"),
+    [
+        ("Oops", "<p>The page you requested has been removed or does not exist.", "not-found-page"),
+        ("NGO", "<h1>Упс</h1><p>Запрашиваемая страница не найдена.", "not-found-page"),
+        ("NGO", "<h1>提示</h1><p>您访问的页面不存在", "not-found-page"),
+        ("NGO", "<main><h1>Sorry</h1><p>This page has been deleted.</main>", "not-found-page"),
+        ("Log in | NGO", "<form><label>Name<input></label><input type=password></form>", "login-page"),
+        ("NGO", "<h1>“Smart Guide to CEDAW” could not be found</h1>", "not-found-page"),
+        ("NGO", "<h1>A guide</h1><p>The page you want to quote does not exist in print, only here." + _PROSE, "fine"),
+        ("NGO", "<h1>Smart Guide to CEDAW</h1><p>What has been removed from the law.", "fine"),
+    ],
+)
+def test_a_page_among_the_menus_of_its_site(title: str, body: str, rule: str) -> None:
+    """However long the menus of a site are, they are not what its page says."""
+    assert _rule(title, f"{_MENUS}{body}{_FOOTER}") == rule
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "rule"),
+    [
+        ("Not here", "<p>The requested page /resource/smart-guide-to-cedaw could not be found.", "not-found-page"),
+        ("", "<pre>Cannot GET /resource/smart-guide-to-cedaw</pre>", "not-found-page"),
+        ("Smart Guide to CEDAW could not be found", "", "not-found-page"),
+        ("NGO", "<h1>Smart Guide to CEDAW</h1><p>This resource has been removed.", "not-found-page"),
+        (
+            "NGO",
+            "<h1>Smart Guide to CEDAW</h1><p>This page has been removed; here is <a href=a.pdf>a copy</a>.",
+            "fine",
+        ),
+        ("Search results for: Smart Guide to CEDAW", "<p>Sorry, nothing matched your search terms.", "not-found-page"),
+        ("Smart Guide to CEDAW – Online Casino & Slots", _PROSE, "hijacked"),
+        ("Smart Guide to CEDAW", "<h1>Slot Gacor Maxwin</h1>" + _PROSE, "hijacked"),
+        ("Smart Guide to CEDAW", "<h1>CEDAW</h1><p>The domain cedaw.example is for sale. Make an offer.", "for-sale"),
+        ("Log in | Smart Guide to CEDAW", "<h1>Log in</h1><input type=password>", "login-page"),
+        ("Smart Guide", "<p>Smart Guide to CEDAW: error establishing a database connection", "error-page"),
+        ("", "<h1>Index of /docs</h1><a href=../>../</a> <a>cgi-bin/</a>", "placeholder"),
+        ("", "<h1>Index of /docs</h1><a href=../>../</a> <a>smart-guide-to-cedaw.pdf</a>", "fine"),
+    ],
+)
+def test_a_page_that_names_the_work_and_has_it_not(title: str, body: str, rule: str) -> None:
+    """The name of a work on a page is not the work: in an address, in a search, on a site with a new owner."""
     assert _rule(title, body) == rule
 
 
@@ -96,6 +159,12 @@ def test_other_pages(title: str, body: str, rule: str) -> None:
         "Sign in: petition for decriminalisation",
         "未找到的正义：性工作者报告",
         "Страница истории секс-работы",
+        "What FOSTA did | 404 Media",
+        "Error 404: how platforms erase us from view",
+        "It works! Decriminalisation in New Zealand",
+        "Default page? Rethinking the Nevada model",
+        "Online casino regulation and gambling harm: a policy review",
+        "Buying Viagra online: risks of counterfeit pharmacies",
     ],
 )
 @pytest.mark.parametrize("known", [False, True])
@@ -112,6 +181,7 @@ def test_works_that_sound_alike(title: str, known: bool) -> None:
         ("https://b.example/library/cedaw-guide", "Garden tools and furniture. " * 60, "moved"),
         ("https://www.a.example/shop", "Garden tools and furniture. " * 60, "moved"),
         ("https://b.example/x", "Garden tools and furniture. " * 60 + "IWRAW Asia Pacific", "moved"),
+        ("https://b.example/x", "Garden tools and furniture. " * 20, "stranger"),
         ("https://b.example/x", "Garden tools and furniture. ", "moved"),
     ],
 )

@@ -30,7 +30,7 @@ _LONGEST_ERROR = 1.0
 _LARGEST_FILE = 512 * 1024 * 1024
 """Bytes of a file that are read for the sake of its SHA-256."""
 _TOLD_TO_PROGRAMS = frozenset(
-    {"blank", "empty", "page-instead-of-file", "not-found-page", "login-page", "sent-home", "odd-status"}
+    {"blank", "empty", "not-reached", "page-instead-of-file", "not-found-page", "login-page", "sent-home", "odd-status"}
 )
 """What is suspect, and may be told to programs only."""
 _TO_PROGRAMS = (
@@ -82,6 +82,8 @@ def _sent_on(address: Address, answer: Answer) -> _Sent:
     if found is None and (b"refresh" in lowered or b"location" in lowered) and _is_page(answer):
         page = Page(start, answer.headers.get("content-type", ""))
         found, base = page.refresh, page.base
+        if found and phrases.CHALLENGE_PLACES.search(page.source) and page.blank:
+            return _Sent()  # a check of the browser, which a program does not pass
         if found is None and not phrases.PARKING_PLACES.search(page.source):
             return _Sent(0, page.script_target, by_script=True, base=base)
         if found and not found[1] and answer.cookies and page.blank:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
-from nswp_catalog.links.seen import Body
+from nswp_catalog.links.seen import Body, coding
 
 CHUNK = 64 * 1024
 _TRAILER = 1000
@@ -120,7 +120,7 @@ class Collector:
         self.came = False
         """Whether anything came at all."""
         self.digest = hashlib.sha256() if reading.digest_up_to else None
-        self.encoding = encoding.strip().lower()
+        self.encoding = coding(encoding)
         self.decoder = None
         self._begin = b""
         """What came before anything could be unpacked of it."""

@@ -7,6 +7,7 @@ itself: it has to lead to an authority that is trusted already.
 
 import re
 import ssl
+from typing import Any
 
 _CA_ISSUERS = re.compile(rb"\x06\x08\x2b\x06\x01\x05\x05\x07\x30\x02\x86(?:\x81(.)|([\x01-\x7f]))", re.DOTALL)
 """The access method id-ad-caIssuers and the length of the address behind it, in DER."""
@@ -34,6 +35,11 @@ def in_between(answer: bytes) -> bytes | None:
         found = alone.get_ca_certs()
     except (ValueError, ssl.SSLError):
         return None
-    if len(found) != 1 or found[0].get("subject") == found[0].get("issuer"):
+    if alone.cert_store_stats()["x509"] != 1 or len(found) != 1:
         return None
-    return der
+    return None if _folded(found[0]["subject"]) == _folded(found[0]["issuer"]) else der
+
+
+def _folded(name: Any) -> list[str]:
+    """Return the values of a name as OpenSSL compares them: without regard to case and spaces."""
+    return [" ".join(value.casefold().split()) for part in name for _, value in part]

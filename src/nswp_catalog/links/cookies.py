@@ -56,7 +56,7 @@ class Cookies:
             return ""
         return "; ".join(
             f"{name}={value}" if name else value
-            for (host, _, path, name), (value, secure) in self._kept.items()
+            for (host, _, path, name), (value, secure) in sorted(self._kept.items(), key=lambda kept: -len(kept[0][2]))
             if host == address.host
             and (not secure or _is_safe(address))
             and (address.path.partition("?")[0] + "/").startswith(path.rstrip("/") + "/")

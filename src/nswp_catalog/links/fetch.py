@@ -114,7 +114,7 @@ class Fetcher:
         while True:
             face = A_BROWSERS if as_browser else OURS
             headers = {**face, **known} if known and not (attempt or as_browser) else face
-            seen = await self._chase(address, promise, headers, limit, anew=bool(attempt))
+            seen = await self._chase(address, promise, headers, limit, anew=bool(attempt) or as_browser)
             if known and seen.status == 304 and not (seen.hops or attempt or as_browser):
                 return seen._replace(unchanged=True)
             answers = _answers()

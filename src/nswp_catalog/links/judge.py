@@ -22,8 +22,9 @@ def judge(case: Case) -> Finding:
     seen = case.seen
     rules: Iterable[Rule] = RULES.values()
     if seen.trouble is None and seen.status is not None and 200 <= seen.status < 300:
-        named = seen.page is not None and mentions(case.promise.titles, seen.page, in_front=True)
-        rules = _OF_NAMED if named else _OF_SUCCESS
+        page = seen.page
+        there = page is not None and mentions(case.promise.titles, page, in_front=True) and not page.slight
+        rules = _OF_NAMED if there else _OF_SUCCESS
     for asked in rules:
         said = asked.applies(case)
         if said is not None:
@@ -71,7 +72,7 @@ def _fine(case: Case) -> Said:
 _OF_SUCCESS = tuple([each for each in RULES.values() if each.of_success])
 """The rules that may apply to an answer with a status of success: most links have one."""
 _OF_NAMED = tuple([each for each in _OF_SUCCESS if each.of_named])
-"""Those of them that may apply to a page that has the work in its title or headings."""
+"""Those of them that may apply to a page that has the work in its title or headings, and more to it than that."""
 
 
 def moved_to(seen: Seen) -> str | None:

@@ -90,7 +90,12 @@ def lacks_its_end(seen: Seen) -> bool:
     """Return whether a PDF whose end was seen has objects, but not the mark at its end (ISO 32000-1, 7.5.5)."""
     body = seen.body
     end = body.start if body.whole and body.size == len(body.start) else body.end
-    return end is not None and b" obj" in body.start and b"%%EOF" not in end and kind_of(seen) == "pdf"
+    return (
+        end is not None
+        and (b" obj" in body.start or body.size < 200)
+        and b"%%EOF" not in end
+        and kind_of(seen) == "pdf"
+    )
 
 
 def readable(seen: Seen) -> bool:

@@ -17,13 +17,13 @@ def _pattern(*parts: str) -> Pattern:
 _UP_TO = "[^.!?。]{0,70}?"
 
 # English
-_THING = r"(?:web ?)?(?:page|site|document|file|content|article|resource|publication|item|record|object|url|link|doi|blog|post|video|report|paper|presentation|category|transfer|app|shop|store)"
+_THING = r"(?:web ?)?(?:page|site|document|file|content|article|resource|publication|item|record|object|url|link|doi|blog|post|video|report|paper|presentation|event|project|slideshare|account|user|form|product|category|transfer|app|shop|store)"
 _MISSING = (
-    r"(?:\bnot (?:be )?found|(?:can|could) ?(?:no|['’])t be (?:found|displayed)|does ?(?:no|n['’])t (?:seem to )?exist|not exist"
+    r"(?:\bnot (?:be )?found|(?:can|could) ?(?:no|['’])t be (?:found|displayed)|does ?(?:no|n['’]?)t (?:seem to )?exist|not exist"
     r"|no longer (?:exists?|available|here|on (?:our|this))|(?:is not|isn['’]t|not) (?:currently )?available|unavailable|gone missing"
     r"|is missing|is gone|(?:isn['’]t|is not) here)"
 )
-_TAKEN_AWAY = r"(?:been|was|were|or|got) (?:removed|moved(?! (?:here )?from)|deleted)|been (?:renamed|taken down|withdrawn)|be broken|has expired"
+_TAKEN_AWAY = r"(?:been|was|were|or|got) (?:removed|moved(?! (?:here )?from)|deleted)|been (?:unpublished|retired|renamed|taken down|withdrawn)|be broken|has expired"
 # French
 _THING_FR = r"(?:page|document|fichier|contenu|article|ressource|lien|site)"
 _MISSING_FR = (
@@ -63,7 +63,7 @@ _OTHERS = (
 )  # fmt: skip
 
 TITLE = _pattern(
-    r"\b404\b", r"\b(?:http|error) 410\b", r"\b410 gone\b", r"^gone$", r"^(?:oops|whoops|oups|ups|uh oh)$", r"^not found\b", r"^nothing (?:was )?(?:found|here)\b",
+    r"(?<!area )\b404\b(?! (?:media|collective)\b)", r"\b(?:http|error) 410\b", r"\berror 404 \(not found", r"\b410 gone\b", r"^gone$", r"^(?:oops|whoops|oups|ups|uh oh)$", r"^not found\b", r"^nothing (?:was )?(?:found|here)\b",
     r"^there(?:['’]s| is) nothing here\b", r"\bunknown domain\b", r"^dead end$", r"\bno app configured\b",
     rf"\b{_THING}\b(?: (?:you|that|we|was|has|have|is|could|can|may|at)\b{_UP_TO})? ?(?:{_MISSING}|{_TAKEN_AWAY})",
     rf"^(?:unknown|no such|invalid|dead|broken|missing|expired|removed) {_THING}$", rf"^{_THING} (?:removed|deleted|expired|missing)$",
@@ -72,10 +72,10 @@ TITLE = _pattern(
     rf"\b{_THING_FR}\b{_UP_TO}{_MISSING_FR}", r"^introuvable$", rf"^impossible de trouver (?:la|le|cette|ce) {_THING_FR}", rf"^{_THING_FR} supprimee?\b", r"^erreur 404\b",
     rf"\b{_THING_ES}\b{_UP_TO}{_MISSING_ES}", r"^no (?:se )?(?:encontrad\w|encontro|disponible)$", r"^nao encontrad\w$", rf"\bno (?:pudimos encontrar|se ha encontrado|encontramos|se encontro) (?:la|el|esa|ese|esta|este) {_THING_ES}\b",
     rf"\bnao foi possivel encontrar (?:a|o|essa|esta) {_THING_ES}\b", rf"\b{_THING_ES} nao esta mais disponivel\b", rf"^{_THING_ES} eliminad\w\b",
-    rf"{_THING_RU}{_UP_TO}(?:{_MISSING_RU}|удален)", r"^не наиден[оаы]?$", r"^объект не наиден", r"^ничего не наидено", r"^так(?:ои|ого) (?:страницы|документа|файла)\b",
+    rf"{_THING_RU}{_UP_TO}(?:{_MISSING_RU}|удален)", r"^не наиден[оаы]?$", r"\bнесуществующ\w+ страниц", r"^объект не наиден", r"^ничего не наидено", r"^так(?:ои|ого) (?:страницы|документа|файла)\b",
     rf"\b{_THING_DE}\b{_UP_TO}{_MISSING_DE}", r"^nicht gefunden$", r"^objekt nicht gefunden",
     rf"{_THING_ZH}[^。!,]{{0,8}}?{_MISSING_ZH}", rf"(?:找不到|未找到|没有找到|無法找到|无法找到)[^。!,]{{0,8}}?{_THING_ZH}", r"^(?:未找到|无法找到|找不到)$", r"您(?:访问|查找|要找|请求)的(?:页面|网页)",
-    r"^404 ?错误", r"페이지를 찾을 수 없습니다", *_OTHERS,
+    r"^404 ?错误", r"페이지를 찾을 수 없습니다", r"הדף (?:\S+ )?לא נמצא", r"страницата не е (?:пронаидена|наидена)", *_OTHERS,
     rf"{_THING_AR}{_UP_TO}{_MISSING_AR}", r"(?:لم (?:يتم|نتمكن من)|لا يمكن|تعذر) العثور", r"^غير موجودة?$", r"لا توجد صفحة",
 )  # fmt: skip
 """What titles and headings say that stand for a missing page."""
@@ -89,8 +89,11 @@ SENTENCE = _pattern(
     r"\bfile not found\b", r"\bno app configured\b", r"\bnous ne (?:trouvons|retrouvons) (?:pas|plus) (?:la|cette|le|ce) (?:page|document|fichier)\b",
     rf"\b(?:that|the) {_THING} (?:isn['’]t|is not) here\b",
     r"\bwe (?:could ?n['’]?o?t|can ?n?['’]?o?t|were unable to|did ?n['’]?o?t) (?:find|locate) (?:the|that|this|your|a|any) ?(?:page|url|document|file|content)",
-    r"(?<!if you )\b(?:can ?n?['’]?o?t|could ?n['’]?o?t|unable to|did ?n['’]?o?t|do ?n['’]?o?t seem to) (?:be able to )?(?:find|locate) what you(?: were|['’]re| are) (?:looking|searching) for\b", r"\bthe page you(?: were|['’]re| are)? (?:looking|requested|searching|trying)\b",
-    r"\bsorry, (?:this|the) page\b", r"\berror:? 404\b", r"\b404 ?[-–:]? ?(?:error|page|not found)", r"\bpage not found\b",
+    r"(?<!if you )\b(?:can ?n?['’]?o?t|could ?n['’]?o?t|unable to|did ?n['’]?o?t|do ?n['’]?o?t seem to) (?:be able to )?(?:find|locate) what you(?: were|['’]re| are) (?:looking|searching) for\b", r"(?<!if )\bthe page you(?: were|['’]re| are)? (?:looking|requested|searching|trying)\b",
+    r"\bcannot get /", r"\bno (?:record|item) (?:was )?found (?:with|for) (?:this|that|the)\b", r"\blink (?:was|has been) (?:disabled|deleted|removed)\b",
+    r"\blink you (?:followed|clicked|requested)\b[^.!?]{0,20}\b(?:no longer works|is broken|has expired)\b", r"\bdeactivated or deleted their account\b",
+    rf"\bthe {_THING} you (?:requested|want|are looking for) has moved\b",
+    r"\bsorry, (?:this|the) page\b", r"\berror:? 404\b(?!: \w+ \w+ \w+ \w+)", r"\b404 ?[-–:]? ?(?:error|page|not found)", r"\bpage not found\b",
     r"\bhas not archived that url\b", r"\bauthors have deleted this site\b", r"\bthere isn['’]t a github pages site here\b", r"\bcurrently no text in this page\b",
     r"\bvideo (?:is )?unavailable\b", r"\bvideo isn['’]t available\b", r"\bdoes not correspond to a valid item\b", r"\b[\w-]+\.[a-z]{2,6} is no longer available\b",
     rf"\b(?:la|cette|le|ce|l['’]) ?(?:page|document|fichier|contenu|ressource)\b{_UP_TO}{_MISSING_FR}", r"\bla page (?:a|ait|aurait) (?:peut-etre )?ete (?:supprimee|deplacee)",
@@ -99,7 +102,7 @@ SENTENCE = _pattern(
     r"\bno (?:encontramos|hemos encontrado|se encontro|se ha encontrado|se pudo encontrar) (?:la|el|esta|este|lo que) ?(?:pagina|documento|archivo|contenido|recurso|buscas?)", r"\bla pagina que (?:busca|buscas|esta buscando)\b",
     rf"(?:запрашиваем|запрошенн|эта |данн|котор|на сайте){_UP_TO}{_MISSING_RU}", rf"страниц[аы]{_UP_TO}(?:{_MISSING_RU}|удалена)", rf"(?:извините|к сожалению|возможно)[^.!?]{{0,20}}{_THING_RU}{_UP_TO}(?:{_MISSING_RU}|удален|перемещен)",
     r"так(?:ои|ого) (?:страницы|документа|файла) (?:на саите )?(?:нет|не существует)", r"страница, которую вы ищете",
-    rf"\b(?:die|diese|das|dieses) (?:\w+ )?{_THING_DE}\b{_UP_TO}{_MISSING_DE}",
+    rf"\b(?:die|diese|das|dieses) (?:\w+ ){{0,4}}?{_THING_DE}\b{_UP_TO}{_MISSING_DE}",
     rf"(?:您|你|该|此|這|这|抱歉|对不起|對不起)[^。!]{{0,12}}{_THING_ZH}[^。!]{{0,10}}?{_MISSING_ZH}", r"(?:抱歉|对不起|對不起),?[^。!]{0,6}找不到", r"(?:此|该)内容因违规无法查看",
     rf"(?:عذرا|عفوا|هذه|هذا|للاسف)?[،, ]*{_THING_AR}{_UP_TO}{_MISSING_AR}", r"(?:لم (?:يتم|نتمكن من)|لا يمكن|تعذر) العثور على (?:الصفحة|هذه الصفحة|الملف|المحتوى)", r"لا توجد صفحة",
 )  # fmt: skip
@@ -111,8 +114,15 @@ ONLY_SO = re.compile(
 )
 """What follows where only a language, or a form, of a work is not to be had."""
 
+NOTHING = _pattern(
+    r"\bnothing matched your search\b", r"\bno results (?:were )?found\b", r"\bdoes not have an article with this exact name\b",
+    r"\bno page at /", r"\brequested url\b.{0,120}\bwas not found\b", r"\bno (?:record|route|item) (?:was )?found\b",
+    r"\bcould ?n['’o]?t? ?find the requested document\b",
+)  # fmt: skip
+"""What a page says of a work that it names, and does not have."""
+
 NOTE = re.compile(
     r"^\W*(?:(?:error|message|detail|status|code|title)\W+)*"
-    r"(?:404|page not found|not found|file not found|no such|nosuchkey|the specified key does not exist|gone)\b"
+    r"(?:404|page not found|not[ _]found|file not found|no such|nosuchkey|the specified key does not exist|gone|no route was found|cannot get /)\b|[{,]\s*\"(?:status|code|statuscode)\"\s*:\s*\"?404\b"
 )
 """A text or some JSON that says no more than that there is no such page."""

@@ -58,7 +58,7 @@ async def _read(response: httpx.Response, choose: Choose, limits: Limits) -> Ans
     """Return an answer with as much of its body as is wanted, or comes in time. Raises `Failed`."""
     status = response.status_code
     fields = [(name.decode("latin-1").lower(), value) for name, value in response.headers.raw]
-    found = {name: text_of(value) for name, value in fields}
+    found = {name: text_of(name, value) for name, value in fields}
     reading = choose(status, found)
     collector = Collector(reading, found.get("content-encoding", ""))
     done = broken = False

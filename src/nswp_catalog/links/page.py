@@ -4,7 +4,7 @@ import codecs
 import html
 import html.entities
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import chain
 
@@ -41,6 +41,8 @@ _NEXT_TELLING = re.compile(
     rf"(?:[^<]++|<(?!(?:{_TELLING})[\s/<>])/?{_NAME}{_ATTRIBUTES}>|<(?!!--)[!?][^>]*+>)*+{_TAG}", _FLAGS
 )
 """The next tag of those that tell what a page is, or behind which something else than markup may stand."""
+_TORN = re.compile(r"<[a-z/!?][^>]*\Z", re.IGNORECASE)
+"""A tag without an end, which browsers drop."""
 _PARTS = re.compile(r"\s+[-–—·:]\s+|[|•»]|:\s")
 """What stands between the parts of a title."""
 _COMMENT_END = re.compile("-->|(?<!<!)--!>")
@@ -56,11 +58,13 @@ _REFRESH = re.compile(
 _SCRIPT = re.compile(r"<script\b[^<>]*+>", re.IGNORECASE)
 SCRIPT_FROM_ELSEWHERE = re.compile(r"<script\b[^<>]*\ssrc\s*=", re.IGNORECASE)
 _LOCATION = re.compile(
-    r"""\blocation(?:\.href)?(?:\s*=\s*|\.(?:replace|assign)\s*\(\s*)(["'])((?:(?!\1)[^\\\n])+)\1\s*(?=[;)\n}]|\Z)"""
+    r"""(?<![\w$.])(?:(?:window|document|top|self|parent)\.)?location(?:\.href)?(?:\s*=\s*|\.(?:replace|assign)\s*\(\s*)(["'])((?!#|javascript:)(?:(?!\1)[^\\\n])+)\1\s*(?=[;)\n}]|\Z)"""
 )
 """A script that opens an address, as it stands there."""
-_DECIDES = re.compile(r"[{?]|&&|\|\||\bif\b")
+_DECIDES = re.compile(r"[{?]|=>|&&|\|\||\bif\b")
 """What stands in a script that may do something or not."""
+_REMARK = re.compile(r"/\*.*?(?:\*/|\Z)|(?<![:\"'\w])//[^\n]*", re.DOTALL)
+"""What a script says to who reads it."""
 _DEFINES = re.compile(r"\bfunction\s+\w")
 """What is done at some other time, perhaps."""
 # What the Encoding Standard means by names that Python takes more narrowly.
@@ -74,6 +78,24 @@ _LABELS = {
 _NO_CHARSETS = frozenset({"punycode", "idna", "utf-7", "cp037", "unicode-escape", "raw-unicode-escape"})
 """Python's names that are no encoding of a page."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+_MAIN = re.compile(r"<main\b[^<>]*>", re.IGNORECASE)
+_MAIN_END = re.compile("</main", re.IGNORECASE)
+_AROUND = frozenset({"header", "nav", "aside", "footer"})
+"""What stands around the words of a page, on all pages of a site."""
+_SHOWN = re.compile(r"<(?:iframe|object|embed|video|audio)\b|\.(?:pdf|docx?|epub|zip|mp[34])\b", re.IGNORECASE)
+"""What holds a work itself, or leads to its file."""
+MENUS = 8000
+"""Characters of text, menus and all, up to which it is looked at how much of it is the page itself."""
+_SLIGHT = 300
+"""Characters of text below which a page says little."""
+_PLACE_NAME = re.compile(
+    r"(?:https?:)?/\S*[/-]\S*|\w+-[\w.-]*\.(?!pdf|docx?|epub|zip|html?|txt|pptx?|xlsx?|mp[34])[a-z]{2,6}(?:/\S*)?",
+    re.IGNORECASE,
+)
+"""An address, which may hold the words of a title, and tells nothing of what stands there."""
+_LONGEST_PLACE_NAME = 200
 
 
 class Page:
@@ -103,6 +125,33 @@ class Page:
     def text(self) -> str:
         """The words of the page, without markup."""
         return _flat("".join(_pieces(self.source)))
+
+    @cached_property
+    def main(self) -> str:
+        """The words of the page itself, without what its site has on all pages: menus, and the like."""
+        begin = _MAIN.search(self.source)
+        if not begin:
+            return _flat("".join(_pieces(self.source, _AROUND)))
+        end = _MAIN_END.search(self.source, begin.end())
+        return _flat("".join(_pieces(self.source[begin.end() : end.start() if end else len(self.source)])))
+
+    @cached_property
+    def shows(self) -> bool:
+        """Whether it holds a work, or leads to the file of one."""
+        return bool(_SHOWN.search(self.source))
+
+    @cached_property
+    def slight(self) -> bool:
+        """Whether it says little, and shows nothing."""
+        return len(self.text) < _SLIGHT and not self.shows
+
+    @cached_property
+    def gist(self) -> str:
+        """All that the page itself says, where that is little and it shows nothing; else empty."""
+        if self.shows or len(self.text) > MENUS:
+            return ""
+        said = self.text if len(self.text) < _SLIGHT else self.main
+        return said if len(said) < _SLIGHT else ""
 
     @cached_property
     def anchors(self) -> set[str]:
@@ -143,15 +192,15 @@ class Page:
 
     @cached_property
     def _front(self) -> str:
-        return f" {' '.join(tokens(f'{self.title} {self.heading}'))} "
+        return f" {' '.join(tokens(_spoken(f'{self.title} {self.heading}')))} "
 
     @cached_property
     def _heads(self) -> str:
-        return f" {' '.join(tokens(' '.join((self.title, *self.headings))))} "
+        return f" {' '.join(tokens(_spoken(' '.join((self.title, *self.headings)))))} "
 
     @cached_property
     def _words(self) -> str:
-        return f" {' '.join(tokens(self.text))} "
+        return f" {' '.join(tokens(_spoken(self.text)))} "
 
     @cached_property
     def blank(self) -> bool:
@@ -166,7 +215,7 @@ class Page:
         It is sure where there is one address only, no script from elsewhere, and nothing to
         stay for: no word, or a few beside a script without conditions.
         """
-        script = "\n".join(_scripts(self.source))
+        script = _REMARK.sub("", "\n".join(_scripts(self.source)))
         targets = {match[2] for match in _LOCATION.finditer(script)}
         if len(targets) != 1 or SCRIPT_FROM_ELSEWHERE.search(self.source):
             return ""
@@ -248,16 +297,22 @@ def _tags(source: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str
         match = pattern.match(source, end)
 
 
-def _pieces(source: str) -> Iterator[str]:
-    """Yield the text between the tags, and a space for each of them that parts words, which comments do not."""
-    place = 0
-    for start, end, tag, _, _ in _tags(source, _ANY):
-        if start > place:
+def _pieces(source: str, left_out: Collection[str] = ()) -> Iterator[str]:
+    """Yield the text between the tags, and a space for each of them that parts words, which comments do not.
+
+    What stands within the tags of ``left_out`` is passed over, and so is a tag that does not end, as in browsers.
+    """
+    place = depth = 0
+    for start, end, tag, closing, _ in _tags(source, _ANY):
+        if start > place and not depth:
             yield source[place:start]
+        if tag in left_out:
+            depth = max(0, depth + (-1 if closing else 1))
         if tag and tag not in _INLINE:
             yield " "
         place = end
-    yield source[place:]
+    if not depth:
+        yield _TORN.sub("", source[place:])
 
 
 def _heading(source: str) -> str:
@@ -296,8 +351,19 @@ def _scripts(source: str) -> Iterator[str]:
         start = _SCRIPT.search(source, end.end())
 
 
+def _spoken(text: str) -> str:
+    """Return a text without the addresses in it."""
+    return " ".join([word for word in text.split() if not _is_address(word)])
+
+
+def _is_address(word: str) -> bool:
+    if ("/" not in word and "-" not in word) or len(word) > _LONGEST_PLACE_NAME:
+        return False
+    return bool(_PLACE_NAME.fullmatch(word.strip("\"“”'’.,;:()!?")))
+
+
 def _flat(text: str) -> str:
-    return " ".join(html.unescape(text).split())
+    return " ".join(html.unescape(text).replace("\xad", "").split())
 
 
 def _decoded(source: bytes, content_type: str) -> str:

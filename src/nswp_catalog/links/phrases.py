@@ -22,7 +22,7 @@ def _any_of(phrases: str) -> Pattern:
 
 FOR_SALE = Pattern(
     lambda: fold(
-        r"\b(?:domain(?: name)?|web ?site|[\w-]+\.[a-z]{2,10}) (?:\S+ )?(?:is|may be|might be) (?:for sale|parked|available)\b(?! (?:in|on|at|to|from|as|online|now|only|under|with|again)\b)"
+        r"\b(?:domain(?: name)?|web ?site|[\w-]+\.[a-z]{2,10}) (?:[^ ]+ )?(?:is|may be|might be) (?:for sale|parked|available)\b(?! (?:in|on|at|to|from|as|online|now|only|under|with|again)\b)"
         r"|(?<!public )\bdomain(?: name)?s? (?:is )?(?:for sale|parked|parking)\b|\bbuy this domain\b|\bparked (?:free|domain)\b"
         r"|\bthis web ?(?:page|site) is parked\b|\bcourtesy of godaddy\b"
         r"|\b(?:this|the|your|suspended) (?:domain(?: name)?|web ?site|site|hosting account) (?:has (?:recently )?(?:expired|been suspended)|is suspended)"
@@ -32,16 +32,27 @@ FOR_SALE = Pattern(
         r"|\bmake an offer on this domain\b|\binquire about this domain\b|\bif you are the (?:domain|site|website) owner\b|\bare you the domain owner\b|\bget this domain\b|\breconnect your domain\b"
         r"|\brelated searches\b.{0,200}\bsponsored listings\b|\bdomain name (?:has )?expired\b|\bpending (?:renewal|deletion)\b|\bsite suspendu\b|\bcuenta suspendida\b"
         r"|\bdominio (?:esta )?a venda\b|\bdominio (?:e )?in vendita\b|\bdomein (?:is )?te koop\b|\bdomena (?:jest )?na sprzedaz\b|\bel dominio ha expirado\b"
-        r"|сайт заблокирован|домен \S+ зарегистрирован|域名可转让|(?:域名|網域)可(?:转让|轉讓)|このドメインは"
+        r"|сайт заблокирован|домен [^ ]+ зарегистрирован|域名可转让|(?:域名|網域)可(?:转让|轉讓)|このドメインは"
         r"|\bdomaine (?:est )?a vendre\b|\bdomaine (?:a )?expire\b|\bdominio (?:esta )?(?:en venta|a la venta|ha caducado|caducado)"
         r"|домен (?:продается|не прилинкован|заблокирован|выставлен)|купить этот домен|срок регистрации домена|домен свободен"
-        r"|\bdomain steht zum verkauf\b|(?:域名|網域)[^。]{0,6}(?:出售|过期|過期|到期)|النطاق (?:معروض )?للبيع"
+        r"|\bdomain (?:[^ ]+ )?steht zum verkauf\b|\bdomain zu verkaufen\b|\bdomain wurde (?:gerade erst |soeben )?registriert\b"
+        r"|\bhier entsteht eine neue (?:web|internet)|\bcurrently parked\b|\bparked on gandi\b|\bsponsored listings displayed above\b"
+        r"|\bdomain has expired\b|\bdominio (?:esta )?(?:registrado y )?aparcado\b|хостинг сайта не оплачен|работа сайта приостановлена"
+        r"|(?:域名|網域)[^。]{0,6}(?:出售|过期|過期|到期)|النطاق (?:معروض )?للبيع"
     )
 )
+"""Written without `\\S`, which to fold would make its opposite."""
+
+STUDIES = re.compile(
+    r"\b(?:polic(?:y|ies)|regulat\w+|harms?|risks?|laws?|rights|research|study|evidence|counterfeit\w*|addiction|prevention"
+    r"|(?:literature|systematic) review)\b"
+)
+"""The words by which a title that names a trade tells that it is about it."""
+
 PARKING_PLACES = re.compile(
     r"sedoparking\.com|parkingcrew\.net|bodis\.com|hugedomains\.com|afternic\.com/forsale|dan\.com/buy-domain"
     r"|sedo\.com/search|parklogic\.com|godaddy\.com/forsale|window\.park\b|wsimg\.com/parking-lander|porkbun\.com/products/parked|/px\.js\?ch=|domainmarket\.com"
-    r"|window\.location\.href\s*=\s*[\"']/lander"
+    r"|google\.com/adsense/domains/|window\.location\.href\s*=\s*[\"']/lander"
 )
 """What stands in the source of parked pages."""
 
@@ -117,6 +128,17 @@ mostbet
 体育投注
 六合彩
 replica handbags
+cbd oil
+cbd gummies
+keto gummies
+keto pills
+diet pills
+vape juice
+vape shop
+nike outlet
+air max
+air jordan
+antabuse
 betting id
 satta
 порно видео
@@ -156,6 +178,12 @@ daftar
 専門店
 uy tín
 terpercaya
+cá cược
+cược
+免费观看
+在线观看
+无码
+注册送
 apuestas
 apostas
 jackpot
@@ -233,7 +261,28 @@ casino en ligne
 casino online
 apuestas deportivas online
 online betting id
-cricket betting id"""
+cricket betting id
+escort bayan
+bayan escort
+проститутки на выезд
+индивидуалки на выезд
+снять проститутку
+free adult dating
+live sex cams free
+free adult chat
+hot independent call girls
+book hot independent
+外围预约
+加微信预约
+putas madrid
+buy backlinks
+купить диплом
+займы онлайн
+микрозаймы
+satta matka
+nhà cái
+开元棋牌
+bonus code"""
 )
 """What nobody writes about who does not sell it."""
 
@@ -284,6 +333,10 @@ need to log in
 need to be logged in
 please log in
 please sign in
+open to invited readers only
+marked private by its owner
+do not have permission to view this page
+do not have access to this page
 sign in to continue
 log in to continue
 vous devez être connecté
@@ -369,7 +422,12 @@ robot challenge screen
 sorry, you have been blocked
 web page blocked
 checking if the site connection is secure
-press & hold"""
+press & hold
+please enable js and disable any ad blocker
+access to this page has been denied
+滑动验证页面
+you are being redirected
+unavailable due to legal reasons"""
 )
 
 WANTS_CERTIFICATE = re.compile("no required ssl certificate was sent|the ssl certificate error")
@@ -377,7 +435,7 @@ WANTS_CERTIFICATE = re.compile("no required ssl certificate was sent|the ssl cer
 
 CHALLENGE_PLACES = re.compile(
     r"_Incapsula_Resource|captcha-delivery\.com|/_sec/cp_challenge|px-captcha|awswaf\.com|/cdn-cgi/challenge-platform/h/|/\.well-known/sgcaptcha"
-    r"|challenges\.cloudflare\.com",
+    r"|challenges\.cloudflare\.com|/__qrator/",
     re.IGNORECASE,
 )
 """What stands in the source of pages that check the browser, and of others only beside many words."""
@@ -417,6 +475,29 @@ hier entsteht eine neue internetpräsenz
 diese domain ist bereits registriert
 parked domain name
 没有找到站点
+恭喜，站点创建成功
+站点创建成功
+welcome to xampp
+apache tomcat/
+caddy works
+fedora webserver test page
+http server test page
+placeholder page
+test page for the http server
+welcome to your website
+apache is functioning normally
+openlitespeed
+iis7
+iis8
+hello world! just another wordpress site
+сайт не настроен на сервере
+сайт только что создан
+здесь скоро будет новый сайт
+site non installé
+hier entsteht eine neue website
+hier entsteht eine neue webseite
+the install worked successfully
+welcome to wordpress
 网站未备案"""
 )
 """The titles and headings of servers that hold no site."""
@@ -502,18 +583,50 @@ interner serverfehler
 服务器内部错误
 服务器错误
 خطأ داخلي في الخادم
-whitelabel error page"""
+whitelabel error page
+oops, an error occurred
+backend fetch failed
+error 503 backend fetch failed
+we’re sorry, but something went wrong
+the request could not be satisfied
+website is temporarily down
+the service is temporarily unavailable
+الموقع قيد الصيانة"""
 )
+
+
+BROKEN_SENTENCE = _any_of(
+    """there has been a critical error on
+the website encountered an unexpected error
+unexpected error has occurred
+an error has occurred. please try again
+we're sorry, but something went wrong
+we’re sorry, but something went wrong
+error establishing a database connection
+could not connect to mysql
+connection failed: connection refused
+currently undergoing scheduled maintenance
+currently under maintenance
+service is temporarily unavailable
+temporarily down
+backend fetch failed
+500 | server error
+too many users have viewed or downloaded this file recently
+该网站暂时无法进行访问
+сайт временно недоступен
+ведутся технические работы"""
+)
+"""What a page says that has little else to say."""
 
 
 def says(texts: Iterable[str], pattern: Pattern | re.Pattern[str]) -> bool:
     """Return whether a part of one of ``texts`` is little more than a phrase that ``pattern`` knows.
 
-    What a long subtitle follows behind a colon is the title of a work.
+    What a long subtitle follows, behind a colon or a cry, is the title of a work.
     """
     for text in texts:
-        for whole in re.split(r"\s+[-–—|·•»]\s+|[|•»]\s*|[.!?。！؟]\s*|\s[-–—]|[-–—]\s", fold(text)):
-            parts = re.split(r"\s*:\s*", whole)
+        for whole in re.split(r"\s+[-–—|·•»]\s+|[|•»]\s*|\.(?:\s+|$)|。\s*|\s[-–—]|[-–—]\s", fold(text)):
+            parts = re.split(r"\s*[:!?！؟]\s*", whole)
             for number, part in enumerate(parts):
                 follows = " ".join(parts[number + 1 :])
                 if len(follows.split()) > 1 or len(follows) > 30:

@@ -17,6 +17,10 @@ _DROPS = 4096
 """Bytes that are few for the time that a page is waited for."""
 
 
+_FIRST = 80
+"""Characters of a page without a title among which it tells of its server, if it does."""
+
+
 @rule(
     "malformed-address",
     Verdict.BROKEN,
@@ -95,7 +99,7 @@ def _not_reached(case: Case) -> Said:
         return sentence(seen.detail), WAIT
     if seen.status == 101:
         return "The server changes to another protocol, which nobody asked for (101).", WAIT
-    unfinished = not (seen.body.whole or seen.body.cut_short or seen.body.undecodable) and seen.body.size < _DROPS
+    unfinished = not (seen.body.whole or seen.body.undecodable) and seen.body.size < _DROPS
     if seen.page and seen.page.blank and unfinished and 200 <= (seen.status or 0) < 300:
         return "The page comes too slowly: nothing can be seen of it yet.", WAIT
     return None
@@ -213,11 +217,11 @@ def _odd_status(case: Case) -> Said:
     of_named=False,
 )
 def _error_page(case: Case) -> Said:
-    page = case.seen.page
-    if page is None or mentions(case.promise.titles, page):
+    page, titles = case.seen.page, case.promise.titles
+    if page is None or page.heading in titles or (mentions(titles, page) and not page.slight):
         return None
-    front = page.title or (page.headings or (page.text[:60],))[0]
-    bare = not page.title and not page.headings and phrases.BROKEN_SERVER.match(fold(front))
+    begins = "" if page.title or page.headings else page.text[:_FIRST]
+    bare = phrases.BROKEN_SERVER.search(fold(begins)) or phrases.BROKEN_SENTENCE.search(fold(page.gist))
     if bare or phrases.says((page.title, *page.headings[:1]), phrases.BROKEN_SERVER):
         return f"The page tells of a problem of its server: “{page.called}”.", WAIT
     return None

@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.core.text import fold, tokens
 from nswp_catalog.links import missing, phrases
 from nswp_catalog.links.kinds import kind_of
-from nswp_catalog.links.page import SCRIPT_FROM_ELSEWHERE, Page
+from nswp_catalog.links.page import MENUS, SCRIPT_FROM_ELSEWHERE, Page
 from nswp_catalog.links.rule import LOOK, REPLACE, Case, Rules, Said, mentions, register
 from nswp_catalog.links.seen import PERMANENT
 
 RULES: Rules = {}
 rule = register(RULES)
-_LONG, _FEW = 1000, 3
+_LONG, _FEW = 400, 3
 """Characters of text, and words of a title, from which on their silence says something."""
 _BARE = 200
 """Characters of text below which a page with a place for a password is for nothing else."""
@@ -22,6 +22,10 @@ _ENOUGH = 300
 """Characters of text in which a language shows."""
 _SHORT = 1500
 """Characters of text below which a page says little else than what it is."""
+_BEGINNING = 600
+"""Characters of a short page among which that stands."""
+_ITSELF = 700, 400
+"""Characters of the page itself below which it says little else, and those of them among which that stands."""
 
 
 @rule("blank", Verdict.SUSPECT, "The page has nothing to see: no word, no picture, nothing that a script could draw.")
@@ -40,7 +44,7 @@ def _blank(case: Case) -> Said:
 )
 def _for_sale(case: Case) -> Said:
     page = case.seen.page
-    if page is None or mentions(case.promise.titles, page):
+    if page is None or _is_there(case, page) or phrases.FOR_SALE.search(case.promise.words):
         return None
     short = len(page.text) < _SHORT
     told = phrases.says((page.title, page.heading, *page.headings[:2]), phrases.FOR_SALE) or (
@@ -51,26 +55,41 @@ def _for_sale(case: Case) -> Said:
     return None
 
 
+def _is_there(case: Case, page: Page) -> bool:
+    """Return whether a page mentions the work, and has more to it than that: who sells a name keeps it on the page."""
+    return mentions(case.promise.titles, page) and not page.slight
+
+
 @rule(
     "hijacked",
     Verdict.SUSPECT,
     "The domain has a new owner with another trade (pills, bets), who lives off its good name.",
-    of_named=False,
 )
 def _hijacked(case: Case) -> Said:
-    page = case.seen.page
-    if page is None or mentions(case.promise.titles, page) or phrases.OTHER_TRADE.search(case.promise.words):
+    page, titles = case.seen.page, case.promise.titles
+    if page is None or page.heading in titles or phrases.OTHER_TRADE.search(case.promise.words):
         return None
-    front = fold(f"{page.title} {' '.join(page.headings)}")
-    text = fold(page.text[:5000])
+    mentioned = mentions(titles, page)  # which who lives off a good name takes care of
+    front = fold(f"{page.title} {page.heading if mentioned else ' '.join(page.headings)}")
     named = phrases.OTHER_TRADE.search(front)
-    words = phrases.OTHER_TRADE.findall(text)
-    sells = len(set(phrases.TRADING.findall(f"{front} {text}"[:2000]))) > 1
-    advertised = named and phrases.ADVERTISES.search(_without(front, phrases.OTHER_TRADE.findall(front)))
-    if phrases.ALWAYS_TRADE.search(front) or advertised or (sells and (named or len(words) >= 3)):
-        word = named[0] if named else words[0] if words else "betting"
-        return f"The page is about something else (“{word}”): the domain seems to have a new owner.", REPLACE
-    return None
+    words = phrases.OTHER_TRADE.findall(front)
+    if not _advertises(_without(front, map(fold, titles)), words):
+        if mentioned or phrases.STUDIES.search(front):
+            return None
+        text = fold(page.text[:5000])
+        words = phrases.OTHER_TRADE.findall(text)
+        sells = len(set(phrases.TRADING.findall(f"{front} {text}"[:2000]))) > 1
+        if not (sells and (named or len(words) >= 3)):
+            return None
+    word = named[0] if named else words[0] if words else "betting"
+    return f"The page is about something else (“{word}”): the domain seems to have a new owner.", REPLACE
+
+
+def _advertises(front: str, trades: list[str]) -> bool:
+    """Return whether a title and headings, with the names of ``trades`` in them, offer what is sold."""
+    if phrases.STUDIES.search(front):
+        return False
+    return bool(phrases.ALWAYS_TRADE.search(front) or (trades and phrases.ADVERTISES.search(_without(front, trades))))
 
 
 @rule(
@@ -80,26 +99,42 @@ def _hijacked(case: Case) -> Said:
 )
 def _not_found_page(case: Case) -> Said:
     page, titles = case.seen.page, case.promise.titles
-    if page is None or page.title in titles or page.heading in titles:
+    if page is None:
         return None
     front = (page.title, page.heading)
-    if mentions(titles, page, in_front=True):
+    if page.title in titles or page.heading in titles:
+        missed = page.slight and _is_named_as_missing(page, titles)
+    elif mentions(titles, page, in_front=True):
         # The name of what is missing may stand beside the news; or the work is about such pages.
         beside = [_without(fold(text), map(fold, titles)) for text in front if text]
-        missed = all(phrases.says((text,), missing.TITLE) for text in beside)
+        missed = all(phrases.says((text,), missing.TITLE) for text in beside) or _is_named_as_missing(page, titles)
     elif phrases.says(front, missing.TITLE):  # whatever the rest of the page recommends
         missed = True
     elif mentions(titles, page):
-        missed = False
+        missed = _is_named_as_missing(page, titles)
     else:
         missed = bool(_sent_to(case, _ERROR_PLACE) or _says_so(case, page))
     return (f"The page says that it is missing: “{page.called}”.", REPLACE) if missed else None
 
 
+def _is_named_as_missing(page: Page, titles: Iterable[str]) -> bool:
+    """Return whether a page that names the work says hardly more of it than that it is not there."""
+    if not page.gist:
+        return False
+    text = fold(f"{page.title} {page.gist}")
+    for title in titles:
+        text = re.sub(rf"[“\"'«]?{re.escape(fold(title))}[”\"'»]?", "the requested document", text)
+    return bool(missing.SENTENCE.search(text) or missing.NOTHING.search(text))
+
+
 def _says_so(case: Case, page: Page) -> bool:
     """Return whether a page that does not mention the work says further down that there is none."""
-    begin = fold(page.text[:600]) if len(page.text) < _SHORT else ""
+    begin = fold(page.text[:_BEGINNING]) if len(page.text) < _SHORT else ""
     told = missing.SENTENCE.search(begin)
+    few, first = _ITSELF
+    if not told and _BEGINNING < len(page.text) <= MENUS and len(page.main) < few:
+        begin = fold(page.main[:first].replace(page.heading or "\0", " ", 1))
+        told = missing.SENTENCE.search(begin)
     short = told and not missing.ONLY_SO.match(begin, told.end())
     bare = (
         missing.NOTE.search(fold(page.text))
@@ -131,13 +166,20 @@ def _without(text: str, names: Iterable[str]) -> str:
     return text
 
 
-@rule("login-page", Verdict.SUSPECT, "A login page comes instead of the work.", of_named=False)
+@rule("login-page", Verdict.SUSPECT, "A login page comes instead of the work.")
 def _login_page(case: Case) -> Said:
     page = case.seen.page
-    if page is None or mentions(case.promise.titles, page):
+    if page is None:
+        return None
+    for_it = page.password and phrases.says((page.title, *page.headings[:1]), phrases.LOG_IN)
+    if mentions(case.promise.titles, page) and not (for_it and phrases.says((page.heading,), phrases.LOG_IN)):
         return None
     front = fold(f"{page.title} {' '.join(page.headings[:2])}")
-    asked = page.password and (len(page.text) < _BARE or (len(page.text) < _SHORT and phrases.LOG_IN.search(front)))
+    asked = page.password and (
+        len(page.text) < _BARE
+        or (for_it and len(page.main) < _SHORT)
+        or (len(page.text) < _SHORT and phrases.LOG_IN.search(front))
+    )
     told = len(page.text) < _ENOUGH and phrases.MUST_LOG_IN.search(fold(page.text)) and "comment" not in page.text
     if _sent_to(case, _LOGIN_PLACE) or asked or told:
         return "A login page comes instead of the work.", LOOK
@@ -145,7 +187,7 @@ def _login_page(case: Case) -> Said:
 
 
 _LOGIN_PLACE = re.compile(
-    r"/(?:[\w-]+[-_])?(?:log[-_]?[io]n|sign[-_]?[io]n|sso|auth|oauth2?|wp-login|connexion|adfs/ls|authenticate|anmelden"
+    r"/(?:[\w-]+[-_])?(?:log[-_]?[io]n|sign[-_]?(?:[io]n|up)|register|sso|auth|oauth2?|wp-login|connexion|adfs/ls|authenticate|anmelden"
     r"|iniciar-sesion|se-connecter)(?:[-_](?:form|page|required))?(?:[/.?#]|$)",
     re.IGNORECASE,
 )
@@ -229,16 +271,24 @@ def _other_language(case: Case) -> Said:
     return f"The page is in another language (`{told}`) than the record says (`{wanted}`).", LOOK
 
 
+_EMPTY_FOLDER = re.compile(
+    r"Index of /\S*(?: Name| Last modified| Size| Description| \.\./| Parent Directory| cgi-bin/?| [\d:-]+| -)*(?: Apache/.*)?"
+)
+"""What a server shows of a folder in which nothing is."""
+
+
 @rule(
     "placeholder",
     Verdict.SUSPECT,
-    "The server holds no site: it shows the page that it shows when nothing is set up.",
+    "The server holds no site: it shows the page that it shows when nothing is set up, or an empty folder.",
     of_named=False,
 )
 def _placeholder(case: Case) -> Said:
     page = case.seen.page
-    if page is None or mentions(case.promise.titles, page):
+    if page is None or page.heading in case.promise.titles or _is_there(case, page):
         return None
+    if _EMPTY_FOLDER.fullmatch(page.main):
+        return "The folder is empty.", REPLACE
     front = (page.title, *page.headings[:1])
     if phrases.says(front, phrases.PLACEHOLDER) or phrases.says(front, phrases.IT_WORKS):
         return f"The server shows its own default page: “{page.called}”.", REPLACE
@@ -287,7 +337,9 @@ def has_fragment(page: Page, fragment: str) -> bool:
     if decoded.lower() == "top" or place.startswith(("!", "/")):
         return True
     # GitHub's pages put a word before each id, and find it by a script.
-    return not page.anchors.isdisjoint((place, decoded, f"user-content-{decoded}"))
+    return not page.anchors.isdisjoint(
+        (place, decoded, quote(place, safe="!$&'()*+,/:;=?@#~%-._"), f"user-content-{decoded}")
+    )
 
 
 def _has_text(page: Page, directive: str) -> bool:

@@ -16,6 +16,14 @@ PERMANENT = frozenset({301, 308})
 _PACKED = re.compile(r"\b(?:gzip|x-gzip|deflate|br|zstd)\b")
 
 
+def coding(header: str) -> str:
+    """Return how a body is packed by its ``Content-Encoding``, without what changes nothing (RFC 9110, section 8.4)."""
+    if header.isalnum():
+        return header.lower()
+    told = [each.strip().lower() for each in header.split(",")]
+    return ", ".join([each for each in told if each not in ("", "identity")])
+
+
 class Trouble(StrEnum):
     """Why there was no answer."""
 
@@ -111,7 +119,7 @@ class Seen(NamedTuple):
     @property
     def encoding(self) -> str:
         """How the server says that the body is packed, where a browser would unpack it; else empty."""
-        told = self.headers.get("content-encoding", "").strip().lower()
+        told = coding(self.headers.get("content-encoding", ""))
         return told if told and _PACKED.search(told) else ""
 
     @property

@@ -26,6 +26,7 @@ _STATUS = re.compile(rb"(?:HTTP/(\d(?:\.\d)?)|ICY)[ \t]*(\d{3})(?!\d)", re.IGNOR
 _BEGINNING = re.compile(rb".{0,4}?(?=HTTP/|ICY )", re.IGNORECASE | re.DOTALL)
 """Chromium passes over so many bytes before an answer."""
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_NO_ASCII = re.compile(rb"[\x80-\xff]")
 _LINK_MISSING = (20, 21)
 """What OpenSSL says of a chain whose next certificate it does not have."""
 
@@ -66,6 +67,8 @@ class Connection(asyncio.BufferedProtocol):
         self.buffer = bytearray()
         """What has come, and was not yet read."""
         self._ended = False
+        self.torn = False
+        """Whether it ended before its headers did."""
         self._error: Exception | None = None
         self._news = False
         self._waiter: asyncio.Future[None] | None = None
@@ -284,6 +287,8 @@ async def ask(
         _take_what_came(connection, framing, collected)  # what came until now is what a reader would see
     except Failed:
         framing.broken = True
+    if 200 <= status < 300 and not collected.size and connection.torn:
+        raise Failed(Trouble.RESET, "the server closes the connection in the middle of its headers")
     if not framing.done and not collected.size and 200 <= status < 300:
         if framing.broken:
             raise Failed(Trouble.RESET, "the connection was reset before the page came")
@@ -331,6 +336,7 @@ async def _head_bytes(connection: Connection) -> bytes:
             ):  # headers that end with the connection
                 head = bytes(buffer)
                 buffer.clear()
+                connection.torn = True
                 return head
             raise Failed(Trouble.RESET, "the server closes the connection without an answer")
         if len(buffer) > _HEAD_LIMIT:
@@ -359,8 +365,13 @@ def _fields(head: bytes, chunks: bool) -> list[tuple[str, str]]:
     return fields
 
 
-def text_of(data: bytes) -> str:
-    """Return the text of a header field, which should be ASCII and may be UTF-8 or Latin-1."""
+def text_of(name: str, data: bytes) -> str:
+    """Return the text of a header field, which should be ASCII and may be UTF-8 or Latin-1.
+
+    In an address the bytes are handed on as they came, as browsers do.
+    """
+    if name == "location":
+        return _NO_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], data).decode()
     try:
         return data.decode()
     except UnicodeDecodeError:
@@ -369,7 +380,8 @@ def text_of(data: bytes) -> str:
 
 def _line(line: bytes) -> str:
     """Return a line of headers; a cookie goes back as it came, byte by byte."""
-    return line.decode("latin-1") if line[:11].lower() == b"set-cookie:" else text_of(line)
+    name = line.partition(b":")[0].strip().lower()
+    return line.decode("latin-1") if name == b"set-cookie" else text_of(name.decode("latin-1"), line)
 
 
 async def _read_body(connection: Connection, framing: Framing, collected: Collector) -> None:
