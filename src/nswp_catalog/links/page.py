@@ -90,6 +90,8 @@ MENUS = 8000
 """Characters of text, menus and all, up to which it is looked at how much of it is the page itself."""
 _SLIGHT = 300
 """Characters of text below which a page says little."""
+_PARAGRAPH = re.compile(rf"<p\b[^<>]*>[^<]{{{_SLIGHT}}}", re.IGNORECASE)
+"""A paragraph that says enough, as most pages have one: to find it is faster than to read all."""
 _PLACE_NAME = re.compile(
     r"(?:https?:)?/\S*[/-]\S*|\w+-[\w.-]*\.(?!pdf|docx?|epub|zip|html?|txt|pptx?|xlsx?|mp[34])[a-z]{2,6}(?:/\S*)?",
     re.IGNORECASE,
@@ -143,7 +145,7 @@ class Page:
     @cached_property
     def slight(self) -> bool:
         """Whether it says little, and shows nothing."""
-        return len(self.text) < _SLIGHT and not self.shows
+        return not _PARAGRAPH.search(self.source) and len(self.text) < _SLIGHT and not self.shows
 
     @cached_property
     def gist(self) -> str:
@@ -353,13 +355,15 @@ def _scripts(source: str) -> Iterator[str]:
 
 def _spoken(text: str) -> str:
     """Return a text without the addresses in it."""
+    if "/" not in text and "-" not in text:
+        return text
     return " ".join([word for word in text.split() if not _is_address(word)])
 
 
 def _is_address(word: str) -> bool:
-    if ("/" not in word and "-" not in word) or len(word) > _LONGEST_PLACE_NAME:
+    if "/" not in word and "-" not in word:
         return False
-    return bool(_PLACE_NAME.fullmatch(word.strip("\"“”'’.,;:()!?")))
+    return len(word) <= _LONGEST_PLACE_NAME and bool(_PLACE_NAME.fullmatch(word.strip("\"“”'’.,;:()!?")))
 
 
 def _flat(text: str) -> str:
