@@ -131,3 +131,15 @@ def test_a_large_page_tells_its_weight(catalog: Program) -> None:
     ran = catalog("export", "html", "-o", "library.html")
     assert (ran.code, "slow connection" in ran.talk, "catalog site FOLDER" in ran.talk) == (0, True, True)
     assert (catalog.folder / "library.html").read_text(encoding="utf-8").count("<article") == 1_001
+
+
+def test_what_is_left_out_is_not_counted_as_written(catalog: Program) -> None:
+    """A page without what has a caution tells how many it leaves out, and how many it has."""
+    catalog.write(
+        "resources:\n  - {id: a, title: A, cautions: [{country: RU}]}\n  - {id: b, title: B}\n", "resources.yaml"
+    )
+    ran = catalog("export", "html", "--omit-cautioned", "ru", "-o", "library.html")
+    assert ran.talk.splitlines() == [
+        "1 of them left out, for a caution for RU.",
+        "Wrote 1 resource to library.html.",
+    ]

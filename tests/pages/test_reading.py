@@ -66,6 +66,35 @@ def test_a_phone_folds_the_filters(window: Open, made: Make, small: Catalog) -> 
     assert seen.page.locator("#_theme").is_visible()
 
 
+def test_a_folded_filter_shows_that_it_is_on(window: Open, made: Make, small: Catalog) -> None:
+    """Beside the folded filters of a phone a mark tells that one of them leaves something out; an order does not."""
+    seen = window(made(small), **SCREENS["phone"])
+    mark = "getComputedStyle(document.querySelector('label.more'), '::before').content"
+    marks = [seen.page.evaluate(mark)]
+    seen.page.click("label.more")
+    seen.page.select_option("#_order", "date")
+    marks.append(seen.page.evaluate(mark))
+    seen.choose("theme", "Violence")
+    marks.append(seen.page.evaluate(mark))
+    seen.page.click("button[type=reset]")
+    assert [*marks, seen.page.evaluate(mark)] == ["none", "none", '"✓"', "none"]
+
+
+def test_headings_begin_on_the_side_of_the_page(window: Open, made: Make, small: Catalog) -> None:
+    """In a page from right to left an English title stands under the Arabic ones, and its words in their own order."""
+    seen = window(made(small, "ar"), **SCREENS["phone"])
+    sides = """[...document.querySelectorAll('h1, h2, h3')].map((heading) => {
+        const range = document.createRange();
+        range.selectNodeContents(heading);
+        const style = getComputedStyle(heading.parentElement), box = heading.parentElement.getBoundingClientRect();
+        const edge = box.right - parseFloat(style.paddingRight) - parseFloat(style.borderRightWidth);
+        return [heading.dir, Math.abs(range.getBoundingClientRect().right - edge) < 8];
+    })"""
+    found = seen.page.evaluate(sides)
+    assert ["ltr", True] in found
+    assert all(at_the_edge for _, at_the_edge in found), found
+
+
 def test_a_reader_of_arabic_reaches_a_guide(window: Open, made: Make, small: Catalog) -> None:
     """In Arabic, on a phone, with scripts off, from the disk: the guide on violence, its languages, sizes, files and copies."""
     seen = window(made(small, "ar"), java_script_enabled=False, **SCREENS["phone"])

@@ -24,6 +24,8 @@ class HtmlPage:
         self.language = language
         self.omit_cautioned = omit_cautioned
         self.template = template
+        self.left_out = 0
+        """How many resources were not written, for a caution."""
 
     def write(self, library: Library, wishes: Wishes) -> Iterator[str]:
         """Yield the page, and tell what a large one weighs."""
@@ -32,6 +34,7 @@ class HtmlPage:
 
         settings = settle(self.run, self.language, self.template, wishes.now[:10])
         resources = allowed(self.run, library.resources, self.omit_cautioned)
+        self.left_out = library.number - len(resources)
         text = page(library.head, resources, settings)
         if len(resources) > MOST:
             heavy = weight(text)

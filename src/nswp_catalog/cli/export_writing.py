@@ -37,11 +37,15 @@ class _Chosen:
 class Export:
     """One export: chosen from the index, then written to a file or to standard output."""
 
-    def __init__(self, run: Session, chosen: Format, output: Path | None, wishes: Wishes) -> None:
+    def __init__(
+        self, run: Session, chosen: Format, output: Path | None, wishes: Wishes, left_out: Callable[[], int]
+    ) -> None:
         self.run = run
         self.format = chosen
         self.output = output
         self.wishes = wishes
+        self.left_out = left_out
+        """Tells how many of the chosen the format has left out."""
 
     def write(self, filters: Filters, sort: str, reverse: bool, limit: int | None, index: Index) -> None:
         """Write what ``filters`` choose. Raises `CatalogError`."""
@@ -52,7 +56,7 @@ class Export:
             library = Library(index.head, _Chosen(index, docs, reach), len(docs))
             self._put(self.format.write(library, wishes) if self.format.write else [])
         if self.output is not None:
-            self.run.say(f"Wrote {in_words(len(docs))} to {self.output}.")
+            self.run.say(f"Wrote {in_words(len(docs) - self.left_out())} to {self.output}.")
         elif not total:
             self.run.say("Nothing matches.")
 

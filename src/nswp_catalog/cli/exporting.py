@@ -101,7 +101,8 @@ def export(
         markup=choice("--markup", markup, ("text", "html", "markdown")) if markup else _markup(output),
     )
     order = choice("--sort", sort or "date", SORTS)
-    run.ask(partial(Export(run, chosen, output, wishes).write, filters, order, reverse, limit))
+    export = Export(run, chosen, output, wishes, left_out=lambda: html.left_out)
+    run.ask(partial(export.write, filters, order, reverse, limit))
 
 
 def _chosen(known: Mapping[str, Format], name: str | None, output: Path | None) -> Format:
