@@ -313,6 +313,7 @@
     const wish = asked();
     const found = matching(wish);
     drawn = state();
+    form.classList.toggle("filtered", facets.some((select) => select.value));
     if (themes) themes.hidden = !!drawn;
     if (found.length !== shown.length || found.some((each, place) => each !== shown[place])) draw(found);
     shown = found;
