@@ -116,7 +116,7 @@ class History:
         if not is_empty:
             self._connected()
 
-    def _connected(self) -> sqlite3.Connection:
+    def _connected(self) -> "sqlite3.Connection":
         """Return the connection; that to an empty file is made when there is something to write, after the first questions.
 
         Raises `CatalogError`, also for the file of a newer version.
@@ -134,7 +134,7 @@ class History:
             self._connection = connection
         return self._connection
 
-    def _version(self, connection: sqlite3.Connection) -> int:
+    def _version(self, connection: "sqlite3.Connection") -> int:
         """Return the version of the program's tables in the file, 0 for none. Raises `CatalogError` for a newer one."""
         try:
             connection.execute("PRAGMA synchronous = NORMAL")
