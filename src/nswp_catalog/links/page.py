@@ -41,8 +41,8 @@ _NEXT_TELLING = re.compile(
     rf"(?:[^<]++|<(?!(?:{_TELLING})[\s/<>])/?{_NAME}{_ATTRIBUTES}>|<(?!!--)[!?][^>]*+>)*+{_TAG}", _FLAGS
 )
 """The next tag of those that tell what a page is, or behind which something else than markup may stand."""
-_TORN = re.compile(r"<[a-z/!?][^>]*\Z", re.IGNORECASE)
-"""A tag without an end, which browsers drop."""
+_TORN = re.compile(r"<[a-z/!?]", re.IGNORECASE)
+"""The beginning of a tag, which browsers drop where it has no end."""
 _PARTS = re.compile(r"\s+[-–—·:]\s+|[|•»]|:\s")
 """What stands between the parts of a title."""
 _COMMENT_END = re.compile("-->|(?<!<!)--!>")
@@ -313,8 +313,9 @@ def _pieces(source: str, left_out: Collection[str] = ()) -> Iterator[str]:
         if tag and tag not in _INLINE:
             yield " "
         place = end
+    torn = _TORN.search(source, max(place, source.rfind(">") + 1))
     if not depth:
-        yield _TORN.sub("", source[place:])
+        yield source[place : torn.start() if torn else len(source)]
 
 
 def _heading(source: str) -> str:

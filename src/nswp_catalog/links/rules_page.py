@@ -272,7 +272,7 @@ def _other_language(case: Case) -> Said:
 
 
 _EMPTY_FOLDER = re.compile(
-    r"Index of /\S*(?: Name| Last modified| Size| Description| \.\./| Parent Directory| cgi-bin/?| [\d:-]+| -)*(?: Apache/.*)?"
+    r"Index of /\S*(?: Name| Last modified| Size| Description| \.\./| Parent Directory| cgi-bin/?| [\d:-]+)*(?: Apache/.*)?"
 )
 """What a server shows of a folder in which nothing is."""
 
