@@ -95,7 +95,7 @@ def _is_page(answer: Answer) -> bool:
     return kind_of(seen_of("", [], answer, plain=True)) == "html"
 
 
-_STORES_ERROR = re.compile(rb"(?:<\?xml[^>]{0,100}\?>\s*)?<Error>\s*<Code>")
+_STORES_ERROR = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]{0,100}\?>\s*)?<Error>\s*<Code>")
 """What stores of files answer where they have none."""
 
 

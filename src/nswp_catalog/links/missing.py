@@ -17,7 +17,7 @@ def _pattern(*parts: str) -> Pattern:
 _UP_TO = "[^.!?。]{0,70}?"
 
 # English
-_THING = r"(?:web ?)?(?:page|site|document|file|content|article|resource|publication|item|record|object|url|link|doi|blog|post|video|report|paper|presentation|event|project|slideshare|account|user|form|product|category|transfer|app|shop|store)"
+_THING = r"(?:web ?)?(?:page|site|document|file|content|article|resource|publication|item|record|object|url|link|doi|blog|post|video|report|paper|presentation|event|project|slideshare|account|user|form|product|category|transfer|app|shop|store|identifier|download)"
 _MISSING = (
     r"(?:\bnot (?:be )?found|(?:can|could) ?(?:no|['’])t be (?:found|displayed)|does ?(?:no|n['’]?)t (?:seem to )?exist|not exist"
     r"|no longer (?:exists?|available|here|on (?:our|this))|(?:is not|isn['’]t|not) (?:currently )?available|unavailable|gone missing"
@@ -48,7 +48,7 @@ _MISSING_DE = (
     r"(?:nicht gefunden|existiert (?:leider )?nicht|gibt es (?:leider )?nicht|nicht (?:mehr )?(?:verfügbar|vorhanden))"
 )
 # Chinese and Japanese
-_THING_ZH = r"(?:页面|网页|頁面|網頁|文件|内容|內容|文章|链接|連結|文档|资源|該頁|该页|页|頁|网址|地址|ページ)"
+_THING_ZH = r"(?:主题|帖子|视频|信息|页面|网页|頁面|網頁|文件|内容|內容|文章|链接|連結|文档|资源|該頁|该页|页|頁|网址|地址|ページ)"
 _MISSING_ZH = r"(?:不存在|未找到|没有找到|沒有找到|找不到|不见了|已?被?删除|已?被?刪除|已?被?移除|已下架|已下线|已失效|走丢了|无法(?:显示|访问|查看)|無法(?:顯示|訪問)|見つかりません|存在しません)"
 # Arabic
 _THING_AR = r"(?:الصفحة|صفحة|الملف|المحتوى|الرابط|المستند|الوثيقة|المقال|المورد)"
@@ -68,7 +68,7 @@ TITLE = _pattern(
     rf"\b{_THING}\b(?: (?:you|that|we|was|has|have|is|could|can|may|at)\b{_UP_TO})? ?(?:{_MISSING}|{_TAKEN_AWAY})",
     rf"^(?:unknown|no such|invalid|dead|broken|missing|expired|removed) {_THING}$", rf"^{_THING} (?:removed|deleted|expired|missing)$",
     r"\bthis page has moved\b", r"^invalid identifier\b", r"^(?:handle|entry|item|object|resource) not found\b", r"^the page has gone$", r"^cannot get /",
-    r"^deployment_not_found$", r"^the specified bucket does not exist\b", r"^no input file specified$",
+    r"\b(?:can ?not|can['’]t|could ?n['’]?o?t) (?:find|locate) (?:the|that|this) page$", r"^(?:withdrawn item|item withdrawn)$", r"^deployment_not_found$", r"^the specified bucket does not exist\b", r"^no input file specified$",
     rf"\b{_THING_FR}\b{_UP_TO}{_MISSING_FR}", r"^introuvable$", rf"^impossible de trouver (?:la|le|cette|ce) {_THING_FR}", rf"^{_THING_FR} supprimee?\b", r"^erreur 404\b",
     rf"\b{_THING_ES}\b{_UP_TO}{_MISSING_ES}", r"^no (?:se )?(?:encontrad\w|encontro|disponible)$", r"^nao encontrad\w$", rf"\bno (?:pudimos encontrar|se ha encontrado|encontramos|se encontro) (?:la|el|esa|ese|esta|este) {_THING_ES}\b",
     rf"\bnao foi possivel encontrar (?:a|o|essa|esta) {_THING_ES}\b", rf"\b{_THING_ES} nao esta mais disponivel\b", rf"^{_THING_ES} eliminad\w\b",
@@ -94,7 +94,9 @@ SENTENCE = _pattern(
     r"\blink you (?:followed|clicked|requested)\b[^.!?]{0,20}\b(?:no longer works|is broken|has expired)\b", r"\bdeactivated or deleted their account\b",
     rf"\bthe {_THING} you (?:requested|want|are looking for) has moved\b",
     r"\bsorry, (?:this|the) page\b", r"\berror:? 404\b(?!: \w+ \w+ \w+ \w+)", r"\b404 ?[-–:]? ?(?:error|page|not found)", r"\bpage not found\b",
-    r"\bhas not archived that url\b", r"\bauthors have deleted this site\b", r"\bthere isn['’]t a github pages site here\b", r"\bcurrently no text in this page\b",
+    r"\bhas not archived that url\b", r"\burl has been excluded from the wayback machine\b", r"\bthis item (?:has been|is) withdrawn\b", r"\b(?:your|this) (?:download )?link has expired\b",
+    r"\bis in (?:the )?owner['’]s trash\b", r"\bunable to find site['’]s url to redirect to\b", r"\bno documents? match(?:es|ing)? your (?:request|query)\b", r"\bnothing matched your search terms\b",
+    r"\bil n['’]y a pas d(?:['’]|e )\w+ a cette adresse\b", r"\b[\w-]+\.(?:wordpress|blogspot|tumblr|weebly|wixsite)\.com does(?:n['’]t| not) exist\b", r"\bauthors have deleted this site\b", r"\bthere isn['’]t a github pages site here\b", r"\bcurrently no text in this page\b",
     r"\bvideo (?:is )?unavailable\b", r"\bvideo isn['’]t available\b", r"\bdoes not correspond to a valid item\b", r"\b[\w-]+\.[a-z]{2,6} is no longer available\b",
     rf"\b(?:la|cette|le|ce|l['’]) ?(?:page|document|fichier|contenu|ressource)\b{_UP_TO}{_MISSING_FR}", r"\bla page (?:a|ait|aurait) (?:peut-etre )?ete (?:supprimee|deplacee)",
     rf"\bnous n['’]avons pas (?:pu )?trouver? (?:la|le|cette|ce) {_THING_FR}", r"\bla page que vous (?:re)?cherchez\b",
@@ -121,8 +123,11 @@ NOTHING = _pattern(
 )  # fmt: skip
 """What a page says of a work that it names, and does not have."""
 
+VIDEO = re.compile(r'"playabilityStatus":\{"status":"ERROR"|"messages":\["This is a private video')
+"""What stands in the source of YouTube's page of a video that is gone, whose words a script writes."""
+
 NOTE = re.compile(
     r"^\W*(?:(?:error|message|detail|status|code|title)\W+)*"
-    r"(?:404|page not found|not[ _]found|file not found|no such|nosuchkey|the specified key does not exist|gone|no route was found|cannot get /)\b|[{,]\s*\"(?:status|code|statuscode)\"\s*:\s*\"?404\b"
+    r"(?:404|page not found|not[ _]found|file not found|no such|nosuchkey|the specified key does not exist|gone|nosuch\w+|\w+notfound|the specified \w+ does not exist|no route was found|cannot get /)\b|[{,]\s*\"(?:status|code|statuscode)\"\s*:\s*\"?404\b"
 )
 """A text or some JSON that says no more than that there is no such page."""

@@ -84,7 +84,10 @@ _MAIN = re.compile(r"<main\b[^<>]*>", re.IGNORECASE)
 _MAIN_END = re.compile("</main", re.IGNORECASE)
 _AROUND = frozenset({"header", "nav", "aside", "footer"})
 """What stands around the words of a page, on all pages of a site."""
-_SHOWN = re.compile(r"<(?:iframe|object|embed|video|audio)\b|\.(?:pdf|docx?|epub|zip|mp[34])\b", re.IGNORECASE)
+_SHOWN = re.compile(
+    r"<(?:iframe(?![^<>]*(?:googletagmanager\.com|display: ?none|/recaptcha/))|object|embed|video|audio)\b|\.(?:pdf|docx?|epub|zip|mp[34])\b",
+    re.IGNORECASE,
+)
 """What holds a work itself, or leads to its file."""
 MENUS = 8000
 """Characters of text, menus and all, up to which it is looked at how much of it is the page itself."""
@@ -140,7 +143,13 @@ class Page:
     @cached_property
     def shows(self) -> bool:
         """Whether it holds a work, or leads to the file of one."""
-        return bool(_SHOWN.search(self.source))
+        return bool(_SHOWN.search(self.source, 0, self._foot))
+
+    @cached_property
+    def _foot(self) -> int:
+        """Where its footer begins, if it has one; else where it ends."""
+        found = self.source.rfind("<footer")
+        return found if found >= 0 else len(self.source)
 
     @cached_property
     def slight(self) -> bool:
@@ -150,7 +159,7 @@ class Page:
     @cached_property
     def gist(self) -> str:
         """All that the page itself says, where that is little and it shows nothing; else empty."""
-        if self.shows or len(self.text) > MENUS:
+        if _PARAGRAPH.search(self.source, 0, self._foot) or len(self.text) > MENUS or self.shows:
             return ""
         said = self.text if len(self.text) < _SLIGHT else self.main
         return said if len(said) < _SLIGHT else ""

@@ -33,6 +33,10 @@ FOR_SALE = Pattern(
         r"|\brelated searches\b.{0,200}\bsponsored listings\b|\bdomain name (?:has )?expired\b|\bpending (?:renewal|deletion)\b|\bsite suspendu\b|\bcuenta suspendida\b"
         r"|\bdominio (?:esta )?a venda\b|\bdominio (?:e )?in vendita\b|\bdomein (?:is )?te koop\b|\bdomena (?:jest )?na sprzedaz\b|\bel dominio ha expirado\b"
         r"|сайт заблокирован|домен [^ ]+ зарегистрирован|域名可转让|(?:域名|網域)可(?:转让|轉讓)|このドメインは"
+        r"|\b(?:this|diese|ce|este|esta|questo|deze) (?:web ?site|sito|sitio|site)(?: web)? (?:is for sale|steht zum verkauf|est (?:peut-etre )?a vendre|esta (?:a la venta|en venta|a venda)|e in vendita|is te koop)\b"
+        r"|\b(?:domaine|dominio) [^ ]+ (?:est a vendre|esta (?:en venta|a la venta)|e in vendita)\b|\bmet ce domaine en vente\b|\bdomain (?:name )?(?:has been|is) reserved\b"
+        r"|\bdomain name you must renew\b|\bis parked at \w+|\bnom de domaine (?:est|a ete) reserve\b|\bnot configured for an account on\b|\bis for sale at brandbucket\b"
+        r"|домен (?:[^ ]+ )?(?:припаркован|не делегирован)"
         r"|\bdomaine (?:est )?a vendre\b|\bdomaine (?:a )?expire\b|\bdominio (?:esta )?(?:en venta|a la venta|ha caducado|caducado)"
         r"|домен (?:продается|не прилинкован|заблокирован|выставлен)|купить этот домен|срок регистрации домена|домен свободен"
         r"|\bdomain (?:[^ ]+ )?steht zum verkauf\b|\bdomain zu verkaufen\b|\bdomain wurde (?:gerade erst |soeben )?registriert\b"
@@ -142,7 +146,10 @@ antabuse
 betting id
 satta
 порно видео
-成人视频"""
+成人视频
+kasyna online
+財布 激安
+激安 通販"""
 )
 """The trades that buy abandoned domains for their good name."""
 TRADING = _any_of(
@@ -192,7 +199,10 @@ best price
 jugar
 jogar
 pills
-tablets"""
+tablets
+cash on delivery
+送料無料
+darmowe"""
 )
 """The words of those who sell, beside which the name of a trade is no subject of a study."""
 ADVERTISES = _any_of(
@@ -282,7 +292,14 @@ buy backlinks
 satta matka
 nhà cái
 开元棋牌
-bonus code"""
+bonus code
+kasyna online
+call girl service
+independent call girls
+cheap call girls
+escorts agency
+escort service 24
+送料無料"""
 )
 """What nobody writes about who does not sell it."""
 
@@ -357,21 +374,21 @@ bitte melden sie sich an
 您需要登录
 登录后
 é necessário fazer login
-faça login para"""
+faça login para
+log in to access
+sign in to access
+log in to wordpress.com to request access
+for members only
+credentials to access"""
 )
 
 CHALLENGE = _any_of(
-    """just a moment
-attention required
+    """attention required
 please verify
-one more step
 robot check
 making sure you're not a bot
 making sure you’re not a bot
 prove you are human
-un momento
-un instant
-один момент
 请稍候
 too many requests
 client challenge
@@ -414,8 +431,6 @@ comprobación de seguridad
 sicherheitsüberprüfung
 请完成验证
 安全验证
-nur einen moment
-um momento
 robot challenge screen
 вы не робот
 подтвердите, что вы не робот
@@ -427,8 +442,31 @@ please enable js and disable any ad blocker
 access to this page has been denied
 滑动验证页面
 you are being redirected
-unavailable due to legal reasons"""
+unavailable due to legal reasons
+one moment, please
+request is being verified
+verifying your browser
+establishing a secure connection
+solve this puzzle
+accès refusé
+acceso denegado
+acesso negado
+zugriff verweigert
+доступ запрещён
+доступ запрещен
+доступ ограничен
+доступ к информационному ресурсу ограничен
+拒绝访问
+访问被拒绝
+تم رفض الوصول"""
 )
+
+WAIT_A_MOMENT = Pattern(
+    lambda: fold(
+        r"^(?:just a moment|one moment, please|one more step|un momento|un instant|um momento|один момент|nur einen moment|لحظة)$"
+    )
+)
+"""What the titles of such pages say in full, and others begin with: `Un momento histórico`."""
 
 WANTS_CERTIFICATE = re.compile("no required ssl certificate was sent|the ssl certificate error")
 """What nginx says to readers without a certificate."""
@@ -498,7 +536,11 @@ hier entsteht eine neue website
 hier entsteht eine neue webseite
 the install worked successfully
 welcome to wordpress
-网站未备案"""
+网站未备案
+site en cours de construction
+bientôt en ligne
+próximamente
+no site for domain"""
 )
 """The titles and headings of servers that hold no site."""
 IT_WORKS = re.compile("it works$")
@@ -614,15 +656,16 @@ backend fetch failed
 too many users have viewed or downloaded this file recently
 该网站暂时无法进行访问
 сайт временно недоступен
-ведутся технические работы"""
+ведутся технические работы
+briefly unavailable for scheduled maintenance"""
 )
 """What a page says that has little else to say."""
 
 
-def says(texts: Iterable[str], pattern: Pattern | re.Pattern[str]) -> bool:
+def says(texts: Iterable[str], pattern: Pattern | re.Pattern[str], wholly: bool = False) -> bool:
     """Return whether a part of one of ``texts`` is little more than a phrase that ``pattern`` knows.
 
-    What a long subtitle follows, behind a colon or a cry, is the title of a work.
+    With ``wholly`` it must be hardly more than that. What a long subtitle follows, behind a colon or a cry, is the title of a work.
     """
     for text in texts:
         for whole in re.split(r"\s+[-–—|·•»]\s+|[|•»]\s*|\.(?:\s+|$)|。\s*|\s[-–—]|[-–—]\s", fold(text)):
@@ -633,6 +676,7 @@ def says(texts: Iterable[str], pattern: Pattern | re.Pattern[str]) -> bool:
                     continue
                 bare = part.strip(" “”\"'«»,.!…()[]")
                 match = pattern.search(bare)
-                if match and len(bare) <= 2 * (match.end() - match.start()) + 12 and match.start() <= 24:
+                length = match.end() - match.start() if match else 0
+                if match and len(bare) <= (length + 6 if wholly else 2 * length + 12) and match.start() <= 24:
                     return True
     return False

@@ -1,11 +1,13 @@
 """The rules about how a server answered: whether it was reached, and with which status."""
 
 import re
+from collections.abc import Iterable
 
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.core.text import fold
-from nswp_catalog.links import phrases
+from nswp_catalog.links import missing, phrases
 from nswp_catalog.links.page import Page
+from nswp_catalog.links.pattern import Pattern
 from nswp_catalog.links.rule import BY_HAND, LOOK, REPLACE, WAIT, Case, Rules, Said, mentions, register, sentence
 from nswp_catalog.links.seen import REDIRECTS, Trouble
 
@@ -13,6 +15,8 @@ RULES: Rules = {}
 rule = register(RULES)
 _SHORT, _BARE = 1500, 40
 """Characters of text below which a page says little else than what it is, and next to nothing."""
+_OWN = 400
+"""Characters of the page itself from which on its title may be about what else it would say: `Access denied to health care`."""
 _DROPS = 4096
 """Bytes that are few for the time that a page is waited for."""
 
@@ -122,11 +126,21 @@ def _challenge(case: Case) -> Said:
 def _asks_who_is_there(page: Page, status: int | None, titles: tuple[str, ...]) -> bool:
     if status != 200 and phrases.CHALLENGE.search(fold(f"{page.title} {page.text[:1000]}")):
         return True
+    if status == 200 and (mentions(titles, page) or len(page.text) >= _SHORT):
+        return False
+    front = (page.title, page.heading, *page.headings[:1], page.text[:60])
+    if phrases.says(front, phrases.WAIT_A_MOMENT):
+        return True
     if mentions(titles, page) or len(page.text) >= _SHORT:
         return False
     if len(page.text) < _BARE and phrases.CHALLENGE_PLACES.search(page.source):
         return True
-    return phrases.says((page.title, *page.headings[:1], page.text[:60]), phrases.CHALLENGE)
+    return _is_all_about(page, front, phrases.CHALLENGE)
+
+
+def _is_all_about(page: Page, front: Iterable[str], pattern: Pattern) -> bool:
+    """Return whether titles and headings say what ``pattern`` knows, and are not the title of a work about it."""
+    return phrases.says(front, pattern) and (len(page.main) < _OWN or phrases.says(front, pattern, wholly=True))
 
 
 @rule(
@@ -222,7 +236,11 @@ def _error_page(case: Case) -> Said:
         return None
     begins = "" if page.title or page.headings else page.text[:_FIRST]
     bare = phrases.BROKEN_SERVER.search(fold(begins)) or phrases.BROKEN_SENTENCE.search(fold(page.gist))
-    if bare or phrases.says((page.title, *page.headings[:1]), phrases.BROKEN_SERVER):
+    front = (page.title, page.heading, *page.headings[:1])
+    if not (bare or _is_all_about(page, front, phrases.BROKEN_SERVER)):
+        return None
+    # `Server Error` is what IIS calls a missing page too.
+    if not phrases.says((page.title, *page.headings[:2]), missing.TITLE):
         return f"The page tells of a problem of its server: “{page.called}”.", WAIT
     return None
 

@@ -48,7 +48,7 @@ def _for_sale(case: Case) -> Said:
         return None
     short = len(page.text) < _SHORT
     told = phrases.says((page.title, page.heading, *page.headings[:2]), phrases.FOR_SALE) or (
-        short and phrases.FOR_SALE.search(fold(page.text))
+        short and phrases.FOR_SALE.search(fold(page.text)) and len(page.main) < _BEGINNING
     )
     if told or (short and phrases.PARKING_PLACES.search(page.source)):
         return "The domain is parked or for sale.", REPLACE
@@ -73,7 +73,7 @@ def _hijacked(case: Case) -> Said:
     front = fold(f"{page.title} {page.heading if mentioned else ' '.join(page.headings)}")
     named = phrases.OTHER_TRADE.search(front)
     words = phrases.OTHER_TRADE.findall(front)
-    if not _advertises(_without(front, map(fold, titles)), words):
+    if not _advertises(_without_titles(front, titles), words):
         if mentioned or phrases.STUDIES.search(front):
             return None
         text = fold(page.text[:5000])
@@ -103,37 +103,40 @@ def _not_found_page(case: Case) -> Said:
         return None
     front = (page.title, page.heading)
     if page.title in titles or page.heading in titles:
-        missed = page.slight and _is_named_as_missing(page, titles)
+        missed = _is_named_as_missing(page, titles, ". ")  # a heading is no part of the sentence behind it
     elif mentions(titles, page, in_front=True):
         # The name of what is missing may stand beside the news; or the work is about such pages.
-        beside = [_without(fold(text), map(fold, titles)) for text in front if text]
+        beside = [_without_titles(fold(text), titles) for text in front if text]
         missed = all(phrases.says((text,), missing.TITLE) for text in beside) or _is_named_as_missing(page, titles)
     elif phrases.says(front, missing.TITLE):  # whatever the rest of the page recommends
         missed = True
     elif mentions(titles, page):
         missed = _is_named_as_missing(page, titles)
     else:
-        missed = bool(_sent_to(case, _ERROR_PLACE) or _says_so(case, page))
+        missed = bool(_sent_to(case, _ERROR_PLACE) or _says_so(case, page) or missing.VIDEO.search(page.source))
     return (f"The page says that it is missing: “{page.called}”.", REPLACE) if missed else None
 
 
-def _is_named_as_missing(page: Page, titles: Iterable[str]) -> bool:
+def _is_named_as_missing(page: Page, titles: Iterable[str], instead: str = "the requested document") -> bool:
     """Return whether a page that names the work says hardly more of it than that it is not there."""
     if not page.gist:
         return False
     text = fold(f"{page.title} {page.gist}")
-    for title in titles:
-        text = re.sub(rf"[“\"'«]?{re.escape(fold(title))}[”\"'»]?", "the requested document", text)
-    return bool(missing.SENTENCE.search(text) or missing.NOTHING.search(text))
+    text = _without_titles(text, titles, instead)
+    told = missing.SENTENCE.search(_CONDITION.sub(" ", text))
+    return bool((told and not missing.ONLY_SO.match(told.string, told.end())) or missing.NOTHING.search(text))
 
 
 def _says_so(case: Case, page: Page) -> bool:
     """Return whether a page that does not mention the work says further down that there is none."""
-    begin = fold(page.text[:_BEGINNING]) if len(page.text) < _SHORT else ""
+    begin = _CONDITION.sub(" ", fold(page.text[:_BEGINNING])) if len(page.text) < _SHORT else ""
     told = missing.SENTENCE.search(begin)
+    if told and (subject := _SUBJECT.match(page.heading)):
+        # `“Page deleted”: censorship and sex work` is the title of a work.
+        told = missing.SENTENCE.search(begin.replace(fold(subject[1]), " ", 1))
     few, first = _ITSELF
     if not told and _BEGINNING < len(page.text) <= MENUS and len(page.main) < few:
-        begin = fold(page.main[:first].replace(page.heading or "\0", " ", 1))
+        begin = _CONDITION.sub(" ", fold(page.main[:first].replace(page.heading or "\0", " ", 1)))
         told = missing.SENTENCE.search(begin)
     short = told and not missing.ONLY_SO.match(begin, told.end())
     bare = (
@@ -144,6 +147,10 @@ def _says_so(case: Case, page: Page) -> bool:
     return bool(short or bare) or phrases.says(page.headings[:2], missing.TITLE)
 
 
+_SUBJECT = re.compile(r"(.+?)\s?[:：]\s*\S+\s+\S")
+"""What a heading is about, before a colon and a few words on it."""
+_CONDITION = re.compile(r"(?<!\w)(?:if|when|in case|si|cuando|quand|lorsque|если|когда|falls|wenn) [^.!?,]{0,80}")
+"""What may be so, and what is then to be done."""
 _ERROR_PLACE = re.compile(
     r"/(?:404|(?:http-?)?(?:error|erreur)s?(?:[-_]?(?:page|404))?|404[-_]?(?:error|not[-_]?found|page)"
     r"|(?:page|file)?[-_]?not[-_]?found(?:[-_]?(?:error|page))?|page[-_]introuvable|pagina[-_]no[-_]encontrada)(?:\.\w+)?/?(?:$|[?#])"
@@ -166,21 +173,30 @@ def _without(text: str, names: Iterable[str]) -> str:
     return text
 
 
+def _without_titles(text: str, titles: Iterable[str], instead: str = " ") -> str:
+    """Return a folded text with something else for the titles in it, whatever stands between their words."""
+    for title in titles:
+        words = r"[\W_]*".join(map(re.escape, tokens(title)))
+        text = re.sub(rf"[“\"'«]?{words}[”\"'»]?", instead, text) if words else text
+    return text
+
+
 @rule("login-page", Verdict.SUSPECT, "A login page comes instead of the work.")
 def _login_page(case: Case) -> Said:
     page = case.seen.page
     if page is None:
         return None
-    for_it = page.password and phrases.says((page.title, *page.headings[:1]), phrases.LOG_IN)
+    for_it = page.password and phrases.says((page.title, page.heading), phrases.LOG_IN)
     if mentions(case.promise.titles, page) and not (for_it and phrases.says((page.heading,), phrases.LOG_IN)):
         return None
-    front = fold(f"{page.title} {' '.join(page.headings[:2])}")
+    # Beside a page that says something of its own, a second heading is that of a form at its side.
+    front = fold(f"{page.title} {' '.join(page.headings[:2]) if len(page.main) < _ENOUGH else page.heading}")
     asked = page.password and (
-        len(page.text) < _BARE
+        (len(page.text) < _BARE and not page.shows)
         or (for_it and len(page.main) < _SHORT)
         or (len(page.text) < _SHORT and phrases.LOG_IN.search(front))
     )
-    told = len(page.text) < _ENOUGH and phrases.MUST_LOG_IN.search(fold(page.text)) and "comment" not in page.text
+    told = phrases.MUST_LOG_IN.search(fold(page.gist)) and "comment" not in page.gist
     if _sent_to(case, _LOGIN_PLACE) or asked or told:
         return "A login page comes instead of the work.", LOOK
     return None
@@ -272,7 +288,8 @@ def _other_language(case: Case) -> Said:
 
 
 _EMPTY_FOLDER = re.compile(
-    r"Index of /\S*(?: Name| Last modified| Size| Description| \.\./| Parent Directory| cgi-bin/?| [\d:-]+)*(?: Apache/.*)?"
+    r"Index of /\S*(?: Name| Last [Mm]odified| Size| Description| \.\./| Parent Directory| cgi-bin/?| [\d:-]+)*"
+    r"(?: (?:Apache[/ ]|Proudly Served by ).*)?"
 )
 """What a server shows of a folder in which nothing is."""
 
@@ -289,7 +306,7 @@ def _placeholder(case: Case) -> Said:
         return None
     if _EMPTY_FOLDER.fullmatch(page.main):
         return "The folder is empty.", REPLACE
-    front = (page.title, *page.headings[:1])
+    front = (page.title, page.heading, *page.headings[:1])
     if phrases.says(front, phrases.PLACEHOLDER) or phrases.says(front, phrases.IT_WORKS):
         return f"The server shows its own default page: “{page.called}”.", REPLACE
     return None
