@@ -346,6 +346,8 @@ def test_ctrl_c_tells_what_is_known(site: Site) -> None:
     assert b"Traceback" not in err
     report = json.loads(out)
     assert (report["interrupted"], report["unasked"], report["totals"]["ok"]) == (True, 1, 1)
+    (left,) = [link for link in report["links"] if link["rule"] == "not-asked"]
+    assert (left["verdict"], left["url"].endswith("/guide"), left["resources"][0]["field"]) == ("skipped", True, "url")
     asked = site.server.asked("/paper.pdf")
     site.pages["/guide"] = page()
     assert site.program("check-links", "--allow-private").code == 0

@@ -70,6 +70,18 @@ def test_shards_are_joined() -> None:
     assert (both.interrupted, both.unasked) == (True, 3)
 
 
+def test_what_one_shard_left_another_may_have_asked() -> None:
+    """An address that was not asked counts as such only while no report has a verdict on it."""
+    left = link(Verdict.SKIPPED)._replace(rule="not-asked")
+    other = left._replace(url="https://b.org/")
+    both = merged([Report((left, other), unasked=2), Report((link(Verdict.OK),))])
+    assert [found.verdict for found in both.links] == ["ok", "skipped"]
+    assert both.unasked == 1
+    text = REPORTS["text"](both)
+    assert "Not asked (1): the run ended before" in text
+    assert "    https://b.org/\n" in text
+
+
 def test_the_text_is_in_the_order_of_need() -> None:
     """News first, then the worst; what is fine is only counted."""
     verdicts = [Verdict.OK, Verdict.MOVED, Verdict.BROKEN, Verdict.SUSPECT]

@@ -41,6 +41,7 @@ _NEVER_THERE = ("invalid", "test", "example")
 """The ends of names that exist in no network (RFC 6761)."""
 _NO_PAST = Past()
 _ORDER = {verdict: number for number, verdict in enumerate(Verdict)}
+_NOT_REACHED = "not-asked"
 _NOT_ASKED = (Trouble.MALFORMED, Trouble.PRIVATE)
 
 
@@ -274,8 +275,12 @@ class _Run:
         else:
             self.to_write += self.silent
             self._write()
-        links = tuple([_used(self.links[item.url], item.uses) for item in self.wanted if item.url in self.links])
-        return Outcome(links, self.files, len(self.wanted) - len(links), self.interrupted, self.unwritten)
+        known = self.links
+        links = tuple(
+            [_used(known[item.url], item.uses) if item.url in known else _not_asked(item) for item in self.wanted]
+        )
+        unasked = sum(link.rule == _NOT_REACHED for link in links)
+        return Outcome(links, self.files, unasked, self.interrupted, self.unwritten)
 
     def _is_offline(self) -> bool:
         """Return whether the run says more of our own connection than of the links."""
@@ -492,6 +497,11 @@ def _judging() -> _Judging:
     from nswp_catalog.links import judge
 
     return judge
+
+
+def _not_asked(item: Wanted) -> Link:
+    reason, advice = "It was not reached before the run ended.", "Run it again."
+    return Link(item.url, Verdict.SKIPPED, _NOT_REACHED, reason, advice, None, None, None, news=False, uses=item.uses)
 
 
 def _used(link: Link, uses: tuple[Use, ...]) -> Link:

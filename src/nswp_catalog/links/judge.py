@@ -54,6 +54,19 @@ def _in_the_long_run(case: Case, finding: Finding) -> Finding:
     return finding._replace(verdict=Verdict.BROKEN, reason=reason, advice=REPLACE)
 
 
+def _of_the_run(_case: Case) -> Said:
+    """Apply to no answer: these are given where nothing was asked, or nothing at all answered."""
+    return None
+
+
+for _name, _why in (
+    ("excluded", "A pattern of `--exclude`, or of `--only`, leaves it out."),
+    ("not-asked", "The run was stopped, or its time was over, before it was asked."),
+    ("offline", "Nothing at all could be reached in the run: that is the fault of our own connection."),
+):
+    rule(_name, Verdict.SKIPPED, _why, of_success=False)(_of_the_run)
+
+
 @rule("moved", Verdict.MOVED, "The server says that the page has a new address for good (301, 308). `--fix` writes it.")
 def _moved(case: Case) -> Said:
     if case.promise.is_doi or moved_to(case.seen) is None:

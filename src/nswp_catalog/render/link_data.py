@@ -94,17 +94,22 @@ def _read_use(data: Mapping[str, Any]) -> Use:
 
 
 def merged(reports: Iterable[Report]) -> Report:
-    """Return several reports as one; of an address that is in several, the worst verdict and all uses."""
+    """Return several reports as one; of an address that is in several, the worst verdict of those asked, and all uses."""
     links: dict[str, Link] = {}
-    interrupted, unasked = False, 0
-    order = list(Verdict)
+    interrupted, unnamed = False, 0
+    order = [*(verdict for verdict in Verdict if verdict is not Verdict.SKIPPED), Verdict.SKIPPED]
     for report in reports:
-        interrupted, unasked = interrupted or report.interrupted, unasked + report.unasked
+        interrupted = interrupted or report.interrupted
+        unnamed += report.unasked - _not_asked(report.links)
         for link in report.links:
             known = links.get(link.url, link)
             worst = min(known, link, key=lambda one: order.index(one.verdict))
             links[link.url] = worst._replace(uses=tuple(dict.fromkeys((*known.uses, *link.uses))))
-    return Report(tuple(links.values()), interrupted, unasked)
+    return Report(tuple(links.values()), interrupted, unnamed + _not_asked(links.values()))
+
+
+def _not_asked(links: Iterable[Link]) -> int:
+    return sum(link.rule == "not-asked" for link in links)
 
 
 def json_schema() -> dict[str, Any]:

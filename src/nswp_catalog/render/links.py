@@ -17,6 +17,8 @@ MEANINGS = {
 """The verdicts that need a person, the worst first, with what they mean."""
 
 
+_LISTED = 20
+"""Of so many links that were not asked the report tells where they stand: they are asked in the next run."""
 _HINT = "`catalog check-links --explain RULE` tells more of a rule; its name stands in [brackets]."
 
 
@@ -32,6 +34,11 @@ def text(report: Report) -> str:
             lines += _group(f"{str(verdict).capitalize()} ({len(links):,}): {meaning}", links)
     if lines:
         lines += [_HINT, ""]
+    if left := [link for link in others[Verdict.SKIPPED] if link.rule == "not-asked"]:
+        lines += [f"Not asked ({len(left):,}): the run ended before", ""]
+        for link in left[:_LISTED]:
+            lines += [*(_place(use, link) for use in link.uses), f"    {one_line(link.url)}"]
+        lines += [f"and {len(left) - _LISTED:,} more", ""] if len(left) > _LISTED else [""]
     return "".join(_no_command(line) + "\n" for line in (*lines, summary(report)))
 
 
