@@ -31,14 +31,17 @@ def _serve(listening: socket.socket, context: ssl.SSLContext) -> None:
                     pass
 
 
-def test_a_certificate_is_wanted(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A server of TLS 1.3 says after the handshake that it wants a certificate: it refuses us, and is not broken."""
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_a_certificate_is_wanted(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, version: ssl.TLSVersion
+) -> None:
+    """A server that wants a certificate of its readers refuses us, and is not broken, whenever it says so."""
     authority = trustme.CA()
     bundle = tmp_path_factory.mktemp("authority") / "authority.pem"
     authority.cert_pem.write_to_path(bundle)
     monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.minimum_version = context.maximum_version = version
     context.verify_mode = ssl.CERT_REQUIRED
     authority.issue_cert("localhost").configure_cert(context)
     authority.configure_trust(context)

@@ -129,3 +129,29 @@ def test_an_authority_of_its_own_is_refused() -> None:
     assert in_between(b"") is None
     assert in_between(b"-----BEGIN nothing") is None
     assert issuer_address(child[:50]) is None
+
+
+def signed_by_itself(subject: str, issuer: str) -> bytes:
+    """Return the certificate of an authority that signs itself, with these names, in DER."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    now = datetime.datetime.now(datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, subject)]))
+        .issuer_name(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, issuer)]))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    return certificate.public_bytes(serialization.Encoding.DER)
+
+
+def test_an_authority_in_disguise_is_refused() -> None:
+    """Names that OpenSSL takes for the same make an authority of its own; and nobody comes along with a certificate."""
+    child = der(trustme.CA().create_child_ca())
+    assert in_between(signed_by_itself("Root", "Another")) is not None
+    assert in_between(signed_by_itself("Evil Root", "evil  root ")) is None
+    assert in_between(child + signed_by_itself("Evil Root", "Evil Root")) is None

@@ -116,6 +116,8 @@ class Collector:
         self.size = 0
         self.start = bytearray()
         self.undecodable = False
+        self.stalled = False
+        """Whether nothing more came, and it had not come to its end."""
         self.ended = False
         self.came = False
         """Whether anything came at all."""
@@ -176,4 +178,4 @@ class Collector:
         """Return what was collected of a body that came to its end, or was broken off."""
         whole = done and (self.decoder is None or self.ended or not self.came)
         digest = self.digest.hexdigest() if self.digest and whole else None
-        return Body(bytes(self.start), self.size, whole, broken, self.undecodable, digest)
+        return Body(bytes(self.start), self.size, whole, broken, self.undecodable, digest, stalled=self.stalled)

@@ -162,6 +162,9 @@ def _trusting() -> "ssl.SSLContext":
         import certifi  # comes with httpx; many systems have no authorities of their own
 
         context.load_verify_locations(certifi.where())
+    from nswp_catalog.links.handshake import Handshake  # start-up: loads `ssl`, as all this does
+
+    context.sslobject_class = Handshake
     context.set_alpn_protocols(["http/1.1"])
     context.set_ciphers(_CIPHERS)
     context.hostname_checks_common_name = False  # browsers look at the alternative names alone

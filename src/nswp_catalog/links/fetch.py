@@ -118,7 +118,8 @@ class Fetcher:
             if known and seen.status == 304 and not (seen.hops or attempt or as_browser):
                 return seen._replace(unchanged=True)
             answers = _answers()
-            most = min(retries, 1) if seen.trouble is Trouble.TIMEOUT else retries
+            slow = seen.trouble is Trouble.TIMEOUT or seen.body.stalled
+            most = min(retries, 1) if slow else retries
             if answers.may_pass(seen) and attempt < most:
                 await self._wait(seen, attempt)
                 attempt += 1

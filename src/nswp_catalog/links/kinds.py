@@ -17,6 +17,8 @@ _PAGES = frozenset(
     {"", "htm", "html", "xhtml", "xhtml+xml", "text/html", "web", "page", "webpage", "php", "asp", "aspx"}
 )
 """What records call a page."""
+_WORDS = 1000
+"""Bytes of a text that is no work, but may tell of one."""
 SURE = frozenset({"pdf", "zip", "jpeg", "png", "gif"})
 """The kinds that always begin as they should."""
 _MAGIC = (
@@ -96,6 +98,17 @@ def lacks_its_end(seen: Seen) -> bool:
         and b"%%EOF" not in end
         and kind_of(seen) == "pdf"
     )
+
+
+def is_only_text(seen: Seen) -> bool:
+    """Return whether an answer is some words, by its media type and by its first bytes."""
+    if seen.media_type not in ("text/plain", "application/json") or b"\0" in seen.body.start:
+        return False
+    try:
+        seen.body.start[:1000].decode()
+    except UnicodeDecodeError:
+        return False
+    return seen.body.size < _WORDS
 
 
 def readable(seen: Seen) -> bool:

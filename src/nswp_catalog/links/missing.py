@@ -28,7 +28,7 @@ _TAKEN_AWAY = r"(?:been|was|were|or|got) (?:removed|moved(?! (?:here )?from)|del
 _THING_FR = r"(?:page|document|fichier|contenu|article|ressource|lien|site)"
 _MISSING_FR = (
     r"(?:introuvable|n['’]existe (?:pas|plus)|n['’]est (?:pas|plus) (?:disponible|accessible|en ligne)|non (?:trouvee?|disponible)"
-    r"|n['’]a (?:pas |pu )*(?:ete |etre )+trouve|inexistante?|indisponible)"
+    r"|n['’]a (?:pas |pu )*(?:ete |etre )+trouve|inexistante?|indisponible|a ete (?:supprime|retire|efface|depublie)e?\b)"
 )
 # Spanish, Portuguese, Italian
 _THING_ES = (
@@ -37,7 +37,8 @@ _THING_ES = (
 _MISSING_ES = (
     r"(?:no (?:se )?(?:existe|encuentra|encontr\w+|pudo encontrar|ha encontrado|esta disponible|disponible)|ya no (?:existe|esta)"
     r"|inexistente|nao (?:foi )?(?:encontrad\w|existe|esta disponivel|disponivel)"
-    r"|non (?:e stat\w )?(?:trovat\w|esiste|e (?:piu )?disponibile|disponibile))"
+    r"|non (?:e stat\w )?(?:trovat\w|esiste|e (?:piu )?disponibile|disponibile)"
+    r"|(?:ha sido|fue|foi|e stat[ao]) (?:eliminad|borrad|retirad|removid|excluid|apagad|rimoss|cancellat|eliminat)[ao]\b)"
 )
 # Russian
 _THING_RU = r"(?:страниц[аы]|документ|файл|материал|статья|запись|ресурс|адрес|ссылка|контент|публикация|раздел)"
@@ -45,7 +46,8 @@ _MISSING_RU = r"(?:не наиден|не существует|отсутств�
 # German
 _THING_DE = r"(?:seite|datei|inhalt|dokument|artikel)"
 _MISSING_DE = (
-    r"(?:nicht gefunden|existiert (?:leider )?nicht|gibt es (?:leider )?nicht|nicht (?:mehr )?(?:verfügbar|vorhanden))"
+    r"(?:nicht gefunden|existiert (?:leider )?nicht|gibt es (?:leider )?nicht|nicht (?:mehr )?(?:verfügbar|vorhanden)"
+    r"|wurde (?:leider )?(?:gelöscht|entfernt))"
 )
 # Chinese and Japanese
 _THING_ZH = r"(?:主题|帖子|视频|信息|页面|网页|頁面|網頁|文件|内容|內容|文章|链接|連結|文档|资源|該頁|该页|页|頁|网址|地址|ページ)"
@@ -67,7 +69,7 @@ TITLE = _pattern(
     r"^there(?:['’]s| is) nothing here\b", r"\bunknown domain\b", r"^dead end$", r"\bno app configured\b",
     rf"\b{_THING}\b(?: (?:you|that|we|was|has|have|is|could|can|may|at)\b{_UP_TO})? ?(?:{_MISSING}|{_TAKEN_AWAY})",
     rf"^(?:unknown|no such|invalid|dead|broken|missing|expired|removed) {_THING}$", rf"^{_THING} (?:removed|deleted|expired|missing)$",
-    r"\bthis page has moved\b", r"^invalid identifier\b", r"^(?:handle|entry|item|object|resource) not found\b", r"^the page has gone$", r"^cannot get /",
+    r"\bthis page has moved\b", rf"^we (?:have )?(?:removed|deleted) (?:this|the|that) {_THING}$", r"^no longer (?:online|available)$", r"^invalid identifier\b", r"^(?:handle|entry|item|object|resource) not found\b", r"^the page has gone$", r"^cannot get /",
     r"\b(?:can ?not|can['’]t|could ?n['’]?o?t) (?:find|locate) (?:the|that|this) page$", r"^(?:withdrawn item|item withdrawn)$", r"^deployment_not_found$", r"^the specified bucket does not exist\b", r"^no input file specified$",
     rf"\b{_THING_FR}\b{_UP_TO}{_MISSING_FR}", r"^introuvable$", rf"^impossible de trouver (?:la|le|cette|ce) {_THING_FR}", rf"^{_THING_FR} supprimee?\b", r"^erreur 404\b",
     rf"\b{_THING_ES}\b{_UP_TO}{_MISSING_ES}", r"^no (?:se )?(?:encontrad\w|encontro|disponible)$", r"^nao encontrad\w$", rf"\bno (?:pudimos encontrar|se ha encontrado|encontramos|se encontro) (?:la|el|esa|ese|esta|este) {_THING_ES}\b",
@@ -76,17 +78,22 @@ TITLE = _pattern(
     rf"\b{_THING_DE}\b{_UP_TO}{_MISSING_DE}", r"^nicht gefunden$", r"^objekt nicht gefunden",
     rf"{_THING_ZH}[^。!,]{{0,8}}?{_MISSING_ZH}", rf"(?:找不到|未找到|没有找到|無法找到|无法找到)[^。!,]{{0,8}}?{_THING_ZH}", r"^(?:未找到|无法找到|找不到)$", r"您(?:访问|查找|要找|请求)的(?:页面|网页)",
     r"^404 ?错误", r"페이지를 찾을 수 없습니다", r"הדף (?:\S+ )?לא נמצא", r"страницата не е (?:пронаидена|наидена)", *_OTHERS,
-    rf"{_THING_AR}{_UP_TO}{_MISSING_AR}", r"(?:لم (?:يتم|نتمكن من)|لا يمكن|تعذر) العثور", r"^غير موجودة?$", r"لا توجد صفحة",
+    rf"{_THING_AR}{_UP_TO}{_MISSING_AR}", r"(?:لم (?:يتم|نتمكن من)|لا يمكن|تعذر) العثور", r"^غير موجودة?$", rf"^تم حذف (?:هذه |هذا )?{_THING_AR}", r"لا توجد صفحة",
 )  # fmt: skip
 """What titles and headings say that stand for a missing page."""
 
 _WANTED = r"(?:you|your|requested|we)"
+ERROR = _pattern(
+    r"^(?:error|bad request|invalid (?:request|id|url|identifier)|an error (?:has )?occurred|request error)$"
+)
+"""What a page that says little else says in its title or heading, of whatever kind the error is."""
+
 SENTENCE = _pattern(
     rf"\b(?:the|this|that|your) (?:\w+ )?(?:web ?)?(?:page|url|web address)\b{_UP_TO}(?:{_MISSING}|{_TAKEN_AWAY})",
     rf"\b(?:the|this|that|your) (?:\w+ )?{_THING}\b ?(?:that )?{_WANTED}\b{_UP_TO}(?:{_MISSING}|{_TAKEN_AWAY}|is invalid)",
     rf"\b(?:the|this|that) requested {_THING}\b{_UP_TO}(?:{_MISSING}|{_TAKEN_AWAY}|is invalid)",
     rf"(?<!if )\bthis {_THING} (?:(?:might |may )?{_MISSING}|is (?:broken|dead)|does ?n['’]t exist|cannot be found|(?:is|was) (?:no longer available|deleted|removed)|has been (?:deleted|removed))",
-    r"\bfile not found\b", r"\bno app configured\b", r"\bnous ne (?:trouvons|retrouvons) (?:pas|plus) (?:la|cette|le|ce) (?:page|document|fichier)\b",
+    r"\bfile not found\b", r"^no such (?:document|file|page)\b", r"\bno app configured\b", r"\bnous ne (?:trouvons|retrouvons) (?:pas|plus) (?:la|cette|le|ce) (?:page|document|fichier)\b",
     rf"\b(?:that|the) {_THING} (?:isn['’]t|is not) here\b",
     r"\bwe (?:could ?n['’]?o?t|can ?n?['’]?o?t|were unable to|did ?n['’]?o?t) (?:find|locate) (?:the|that|this|your|a|any) ?(?:page|url|document|file|content)",
     r"(?<!if you )\b(?:can ?n?['’]?o?t|could ?n['’]?o?t|unable to|did ?n['’]?o?t|do ?n['’]?o?t seem to) (?:be able to )?(?:find|locate) what you(?: were|['’]re| are) (?:looking|searching) for\b", r"(?<!if )\bthe page you(?: were|['’]re| are)? (?:looking|requested|searching|trying)\b",

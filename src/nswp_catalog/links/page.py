@@ -177,7 +177,8 @@ class Page:
     @property
     def called(self) -> str:
         """What it calls itself, as it is quoted in a message: its title, or its first words."""
-        return shorten(self.title or (self.headings or (self.text[:60],))[0], _QUOTED)
+        name = self.title or (self.headings or (self.text[:60],))[0]
+        return shorten("".join([sign if sign.isprintable() else " " for sign in name]), _QUOTED)
 
     def mentions(self, title: str, in_front: bool = False) -> bool:
         """Return whether the page has a title: in its own title or first heading (``in_front``), or anywhere."""

@@ -4,10 +4,17 @@ All phrases are folded, as the texts are with which they are compared.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from nswp_catalog.core.text import fold
 from nswp_catalog.links.pattern import Pattern
+
+if TYPE_CHECKING:
+    from nswp_catalog.links.page import Page
+
+_OWN = 400
+"""Characters of a page itself from which on it may be a work."""
 
 
 def _any_of(phrases: str) -> Pattern:
@@ -297,6 +304,15 @@ kasyna online
 call girl service
 independent call girls
 cheap call girls
+buy essay
+write my essay
+dissertation writing service
+custom essays
+xxx cams
+在线赌场
+真人娱乐
+老虎机
+体育投注
 escorts agency
 escort service 24
 送料無料"""
@@ -646,6 +662,7 @@ we're sorry, but something went wrong
 we’re sorry, but something went wrong
 error establishing a database connection
 could not connect to mysql
+could not connect: access denied for user
 connection failed: connection refused
 currently undergoing scheduled maintenance
 currently under maintenance
@@ -677,6 +694,14 @@ def says(texts: Iterable[str], pattern: Pattern | re.Pattern[str], wholly: bool 
                 bare = part.strip(" “”\"'«»,.!…()[]")
                 match = pattern.search(bare)
                 length = match.end() - match.start() if match else 0
-                if match and len(bare) <= (length + 6 if wholly else 2 * length + 12) and match.start() <= 24:
+                if match and len(bare) <= (length + 4 if wholly else 2 * length + 12) and match.start() <= 24:
                     return True
     return False
+
+
+def says_only(page: "Page", texts: Sequence[str], pattern: Pattern) -> bool:
+    """Return whether one of ``texts`` says what ``pattern`` knows, and is not the title of a work about it.
+
+    A page with words of its own may be such a work: `Access denied to health care`.
+    """
+    return says(texts, pattern) and (len(page.main) < _OWN or says(texts, pattern, wholly=True))

@@ -1,13 +1,11 @@
 """The rules about how a server answered: whether it was reached, and with which status."""
 
 import re
-from collections.abc import Iterable
 
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.core.text import fold
 from nswp_catalog.links import missing, phrases
 from nswp_catalog.links.page import Page
-from nswp_catalog.links.pattern import Pattern
 from nswp_catalog.links.rule import BY_HAND, LOOK, REPLACE, WAIT, Case, Rules, Said, mentions, register, sentence
 from nswp_catalog.links.seen import REDIRECTS, Trouble
 
@@ -15,8 +13,6 @@ RULES: Rules = {}
 rule = register(RULES)
 _SHORT, _BARE = 1500, 40
 """Characters of text below which a page says little else than what it is, and next to nothing."""
-_OWN = 400
-"""Characters of the page itself from which on its title may be about what else it would say: `Access denied to health care`."""
 _DROPS = 4096
 """Bytes that are few for the time that a page is waited for."""
 
@@ -135,12 +131,7 @@ def _asks_who_is_there(page: Page, status: int | None, titles: tuple[str, ...]) 
         return False
     if len(page.text) < _BARE and phrases.CHALLENGE_PLACES.search(page.source):
         return True
-    return _is_all_about(page, front, phrases.CHALLENGE)
-
-
-def _is_all_about(page: Page, front: Iterable[str], pattern: Pattern) -> bool:
-    """Return whether titles and headings say what ``pattern`` knows, and are not the title of a work about it."""
-    return phrases.says(front, pattern) and (len(page.main) < _OWN or phrases.says(front, pattern, wholly=True))
+    return phrases.says_only(page, front, phrases.CHALLENGE)
 
 
 @rule(
@@ -237,7 +228,7 @@ def _error_page(case: Case) -> Said:
     begins = "" if page.title or page.headings else page.text[:_FIRST]
     bare = phrases.BROKEN_SERVER.search(fold(begins)) or phrases.BROKEN_SENTENCE.search(fold(page.gist))
     front = (page.title, page.heading, *page.headings[:1])
-    if not (bare or _is_all_about(page, front, phrases.BROKEN_SERVER)):
+    if not (bare or phrases.says_only(page, front, phrases.BROKEN_SERVER)):
         return None
     # `Server Error` is what IIS calls a missing page too.
     if not phrases.says((page.title, *page.headings[:2]), missing.TITLE):

@@ -6,6 +6,7 @@ from nswp_catalog.links.kinds import (
     SURE,
     expected_kind,
     is_file,
+    is_only_text,
     is_other_archive,
     kind_of,
     lacks_its_end,
@@ -40,10 +41,10 @@ def _other_file(case: Case) -> Said:
     if is_other_archive(case):
         return f"A {_named(case)} file is promised, but what comes is another ZIP file.", LOOK
     found = kind_of(case.seen)
-    if found == expected or (found is None and expected not in SURE):
+    if found == expected or (expected == "text" and found in (None, "html")):  # a text may be about pages
         return None
-    if expected == "text" and found == "html":
-        return None  # a text may be about pages
+    if found is None and expected not in SURE and not is_only_text(case.seen):
+        return None
     if expected == "ole" and found in ("rtf", "zip"):
         return None  # Word saves these too under the old ending, and opens them
     return f"A {_named(case)} file is promised, but what comes is {KIND_NAMES.get(found or '', 'none')}.", LOOK
@@ -55,7 +56,8 @@ def _other_file(case: Case) -> Said:
     "The file ends before the length that its server tells; it cannot be opened, or lacks its end.",
 )
 def _cut_short(case: Case) -> Said:
-    broken_off = case.seen.body.cut_short and kind_of(case.seen) not in (None, "html")
+    body = case.seen.body
+    broken_off = (body.cut_short or body.stalled) and kind_of(case.seen) not in (None, "html")
     if not broken_off and not lacks_its_end(case.seen):
         return None
     return "The file breaks off before its end.", LOOK

@@ -33,6 +33,8 @@ def _blank(case: Case) -> Said:
     page = case.seen.page
     if page is None or not case.seen.body.size or not page.blank or _DRAWS.search(page.source):
         return None
+    if not page.whole and page.source.strip():
+        return None  # its words may come behind its styles
     return "The page is blank.", LOOK
 
 
@@ -108,12 +110,14 @@ def _not_found_page(case: Case) -> Said:
         # The name of what is missing may stand beside the news; or the work is about such pages.
         beside = [_without_titles(fold(text), titles) for text in front if text]
         missed = all(phrases.says((text,), missing.TITLE) for text in beside) or _is_named_as_missing(page, titles)
-    elif phrases.says(front, missing.TITLE):  # whatever the rest of the page recommends
-        missed = True
+    elif phrases.says([text for text in front if not _EXPLAINS.match(text)], missing.TITLE):
+        missed = True  # whatever the rest of the page recommends
     elif mentions(titles, page):
         missed = _is_named_as_missing(page, titles)
     else:
-        missed = bool(_sent_to(case, _ERROR_PLACE) or _says_so(case, page) or missing.VIDEO.search(page.source))
+        sent = _sent_to(case, _ERROR_PLACE) or _sent_to(case, _SEARCH_PLACE)
+        error = page.slight and phrases.says((*front, page.text), missing.ERROR)
+        missed = bool(sent or error or _says_so(case, page) or missing.VIDEO.search(page.source))
     return (f"The page says that it is missing: “{page.called}”.", REPLACE) if missed else None
 
 
@@ -147,6 +151,10 @@ def _says_so(case: Case, page: Page) -> bool:
     return bool(short or bare) or phrases.says(page.headings[:2], missing.TITLE)
 
 
+_EXPLAINS = re.compile(r"(?:how|why|when|what)\b", re.IGNORECASE)
+"""How the title of a work begins that may be about missing pages."""
+_SEARCH_PLACE = re.compile(r"/search(?:/|\.\w+)?(?:[?#]|$)|[?&](?:s|q|query|search)=", re.IGNORECASE)
+"""Where servers send those who may look for it themselves."""
 _SUBJECT = re.compile(r"(.+?)\s?[:：]\s*\S+\s+\S")
 """What a heading is about, before a colon and a few words on it."""
 _CONDITION = re.compile(r"(?<!\w)(?:if|when|in case|si|cuando|quand|lorsque|если|когда|falls|wenn) [^.!?,]{0,80}")
@@ -307,7 +315,7 @@ def _placeholder(case: Case) -> Said:
     if _EMPTY_FOLDER.fullmatch(page.main):
         return "The folder is empty.", REPLACE
     front = (page.title, page.heading, *page.headings[:1])
-    if phrases.says(front, phrases.PLACEHOLDER) or phrases.says(front, phrases.IT_WORKS):
+    if phrases.says_only(page, front, phrases.PLACEHOLDER) or phrases.says(front, phrases.IT_WORKS):
         return f"The server shows its own default page: “{page.called}”.", REPLACE
     return None
 

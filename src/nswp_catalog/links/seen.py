@@ -92,6 +92,8 @@ class Body(NamedTuple):
     """Of the whole body, where it was read and asked for."""
     end: bytes | None = None
     """Its last bytes, where they were asked for by themselves."""
+    stalled: bool = False
+    """Whether the server fell silent in the middle of it."""
 
 
 class Seen(NamedTuple):

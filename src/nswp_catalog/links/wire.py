@@ -11,6 +11,7 @@ import math
 import re
 import socket
 import ssl
+import time
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, cast
 
@@ -26,6 +27,8 @@ _STATUS = re.compile(rb"(?:HTTP/(\d(?:\.\d)?)|ICY)[ \t]*(\d{3})(?!\d)", re.IGNOR
 _BEGINNING = re.compile(rb".{0,4}?(?=HTTP/|ICY )", re.IGNORECASE | re.DOTALL)
 """Chromium passes over so many bytes before an answer."""
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_STALLED = 2.0
+"""Seconds without a byte after which a body does not come slowly, but not at all."""
 _NO_ASCII = re.compile(rb"[\x80-\xff]")
 _LINK_MISSING = (20, 21)
 """What OpenSSL says of a chain whose next certificate it does not have."""
@@ -238,8 +241,15 @@ def tls_failure(error: "ssl.SSLError") -> Failed:
 
 
 def _wants_certificate(error: "ssl.SSLError") -> bool:
-    """Return whether a server of TLS 1.3 goes on only with those who have a certificate (RFC 8446, section 6.2)."""
-    return "CERTIFICATE_REQUIRED" in (error.reason or "")
+    """Return whether a server goes on only with those who have a certificate.
+
+    TLS 1.3 has an alert for it (RFC 8446, section 6.2). Before that, servers say that the
+    certificate is bad, or that the handshake fails, though a cipher was agreed on.
+    """
+    reason = error.reason or ""
+    if "CERTIFICATE_REQUIRED" in reason or "ALERT_BAD_CERTIFICATE" in reason:
+        return True
+    return "ALERT_HANDSHAKE_FAILURE" in reason and getattr(error, "agreed", False)
 
 
 def _refusal(error: OSError, secure: bool) -> Failed:
@@ -386,7 +396,12 @@ def _line(line: bytes) -> str:
 
 async def _read_body(connection: Connection, framing: Framing, collected: Collector) -> None:
     while not (framing.over() or collected.full()):
-        more = await connection.more()
+        since = time.monotonic()
+        try:
+            more = await connection.more()
+        except TimeoutError:
+            collected.stalled = time.monotonic() - since > _STALLED
+            raise
         _take_what_came(connection, framing, collected)
         if not more:
             framing.ended()

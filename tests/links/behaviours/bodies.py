@@ -6,7 +6,7 @@ import gzip
 import struct
 import zlib
 
-from links.answers import GOOD, answer, late, message, raw, redirect, sequence, then_drip, then_hang, then_reset
+from links.answers import GOOD, answer, late, markup, message, raw, redirect, sequence, then_drip, then_hang, then_reset
 from links.case import BROKEN, OK, SUSPECT, UNREACHABLE, Case, Verdicts, case
 from links.server import Exchange, Handler
 
@@ -86,6 +86,26 @@ _ENDLESS = [
         "endless-continue", then_drip(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 999, 0), UNREACHABLE | BROKEN, "No end."
     ),
     never("drip-body-after-page", then_drip(sized(1 << 30) + GOOD, b" "), OK, "A reader has had the page long before."),
+    case(
+        "torn-head",
+        raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"),
+        UNREACHABLE,
+        "It breaks off among the headers, if at the end of a line.",
+        own=True,
+    ),
+    case(
+        "torn-tag",
+        raw(sized(9000) + b"<!DOCTYPE html><html><head><meta charset"),
+        UNREACHABLE | SUSPECT,
+        "It breaks off within a tag, and nothing is to be seen.",
+        own=True,
+    ),
+    case(
+        "body-behind-styles",
+        answer(200, "<!doctype html><style>" + "p { margin: 0 }\n" * 20_000 + "</style>" + markup()),
+        OK,
+        "The page begins with 300 kB of styles.",
+    ),
     never("hang-body-after-page", then_hang(sized(1 << 30) + GOOD), OK, "A reader has the page."),
     never("drip-body-chunked", then_drip(CHUNKED + chunk(GOOD), b"1\r\n \r\n"), OK, "A reader has the page."),
     never("drip-body-to-close", then_drip(START + b"\r\n" + GOOD, b" "), OK, "A reader has the page."),

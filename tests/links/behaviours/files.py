@@ -18,6 +18,7 @@ from links.answers import (
     redirect,
     sequence,
     then_drip,
+    then_hang,
     when,
 )
 from links.case import BLOCKED, BROKEN, OK, SUSPECT, UNREACHABLE, Case, Verdicts, case
@@ -128,6 +129,27 @@ CASES = [
         OK,
         "It begins rightly, and nobody reads it to its end.",
     ),
+    download(
+        "pdf-stalls",
+        then_hang(b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 50000\r\n\r\n" + PDF[:64]),
+        SUSPECT | UNREACHABLE,
+        "It begins rightly, and the rest never comes: nobody can open it.",
+    ),
+    download(
+        "mp3-in-words",
+        answer(200, "Sorry, this file is no longer here.", media="text/plain"),
+        SUSPECT,
+        "Words are no sound.",
+        format="mp3",
+    ),
+    download(
+        "mp4-in-json",
+        answer(200, '{"message": "expired"}', media="application/json"),
+        SUSPECT,
+        "No film.",
+        format="mp4",
+    ),
+    download("txt-in-words", answer(200, "What the treaty says.", media="text/plain"), OK, "A text.", format="txt"),
     download("pdf-large", stored(LARGE), OK, "Its end is looked at, and is there."),
     download("pdf-large-without-end", stored(LARGE[:-8]), SUSPECT, "It was cut when it was put there."),
     download(

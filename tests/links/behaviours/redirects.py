@@ -563,4 +563,19 @@ _AS_BROWSERS_DO = [
     ),
 ]
 
-CASES = [*_CODES, *_PLACES, *_WRONG_PLACES, *_DEAD_ENDS, *_REFRESH, *_COOKIES, *_AS_BROWSERS_DO]
+_BYTES = [
+    case(
+        f"location-{name}",
+        raw(b"HTTP/1.1 301 Moved\r\nContent-Length: 0\r\nLocation: /to/" + path + b"\r\n\r\n", keep=True),
+        MOVED,
+        "Browsers hand on the bytes of an address as they came, whatever they may have meant.",
+        also={f"/to/{quoted}": page()},
+    )
+    for name, path, quoted in (
+        ("latin-1", b"caf\xe9", "caf%E9"),
+        ("cyrillic", "гид".encode("cp1251"), "%E3%E8%E4"),
+        ("utf-8", "гид".encode(), "%D0%B3%D0%B8%D0%B4"),
+    )
+]
+
+CASES = [*_BYTES, *_CODES, *_PLACES, *_WRONG_PLACES, *_DEAD_ENDS, *_REFRESH, *_COOKIES, *_AS_BROWSERS_DO]

@@ -5,6 +5,7 @@ from email.utils import format_datetime
 
 from links.answers import GOOD, PROSE, answer, by_method, for_browsers, markup, message, page, raw, sequence, when
 from links.case import BLOCKED, BROKEN, OK, SUSPECT, UNREACHABLE, Case, Verdicts, case
+from links.server import Exchange, Handler
 
 CLOUDFLARE = markup(
     "Just a moment...",
@@ -28,6 +29,25 @@ def in_seconds(seconds: int) -> str:
     return format_datetime(when_, usegmt=True)
 
 
+def by_connection(first: Handler, again: Handler) -> Handler:
+    """Return what treats the first request of a connection in another way than the rest."""
+
+    async def handle(exchange: Exchange) -> None:
+        await (again if exchange.served else first)(exchange)
+
+    return handle
+
+
+_USED = [
+    case(
+        f"used-{code}-{number}",
+        by_connection(page(), answer(code)),
+        OK,
+        "Over a new connection, as a browser would ask again, it answers (RFC 9110, section 15.5.20).",
+    )
+    for code in (421, 400, 404)
+    for number in range(4)
+]
 _STATUSES = [
     status(200, OK, "It answers with the page."),
     status(201, OK, "A browser shows the page."),
@@ -363,6 +383,6 @@ _PROSE = [
     ),
 ]
 
-CASES = [
+CASES = [*_USED,
     *_STATUSES, *_BODIES, *_REFUSALS, *_WAITING, *_HEAD, *_AGENTS, *_NONSENSE, *_PROSE,
 ]  # fmt: skip
