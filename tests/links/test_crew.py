@@ -192,6 +192,17 @@ def test_what_one_leaves_is_done_by_the_first(site: Site) -> None:
     assert len(report["links"]) == len(HOSTS) * PAGES + 1
 
 
+def test_out_of_time_before_all_is_read(site: Site) -> None:
+    """A run whose time is over while the catalogue is still read tells of each link that it was not asked: exit code 2."""
+    site.pause = 0.1
+    (site.program.folder / "catalog.toml").write_text('[check-links]\nlimit = "0.5s"\n', encoding="utf-8")
+    ran = site.program(*site.arguments("--gap", "0", "--concurrency", "8", "--format", "json"))
+    report = json.loads(ran.out)
+    assert ran.code == 2
+    assert len(report["links"]) == len(HOSTS) * PAGES + 1
+    assert report["unasked"] > 0
+
+
 @pytest.mark.parametrize("to_all", [True, False])
 def test_ctrl_c_tells_what_all_know(site: Site, to_all: bool) -> None:
     """What each process has found is reported when the run is stopped, by the terminal or by a signal to the first."""

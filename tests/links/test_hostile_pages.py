@@ -31,6 +31,7 @@ for unit in units:
 UNITS = (
     "<", "<a", "<a ", "<a x=", "<a '", '<a "', "<!", "<!--", "<!---->", "<script>", "<script ", "</", "<title>", "<h1>", "<b id=x>",
     "&", "&#", "a-", "a.", " ", "location=", "<meta charset ", "<!-- --><p", "\u0300", "页",
+    "\u0301\u0316", "casino ", "<h2>casino</h2>", "<h2>\ufdfa", "<footer>", "<main>", "<p>w ", "/* ", "if you ",
 )  # fmt: skip
 
 

@@ -1,7 +1,11 @@
 """How pages say that they are not what was asked for, in six languages; and works that sound alike."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from nswp_catalog.links import missing
 from nswp_catalog.links.judge import judge
 from nswp_catalog.links.page import Page
 from nswp_catalog.links.rule import Case, Promise
@@ -82,6 +86,8 @@ def test_missing(title: str, body: str) -> None:
         ("Seite nicht ge&shy;funden", "", "not-found-page"),
         ("NGO", "<p>Die von Ihnen gesuchte Seite gibt es nicht.", "not-found-page"),
         ("NGO", "<p>The page you want doesnt exist", "not-found-page"),
+        ("הדף המבוקש לא נמצא", "", "not-found-page"),
+        ("เว็บสล็อตออนไลน์", "<p>สล็อต บาคาร่า ฝาก casino play", "hijacked"),
         ("NGO", "<p>Please enable JS and disable any ad blocker", "challenge"),
     ],
 )
@@ -137,6 +143,45 @@ def test_a_page_among_the_menus_of_its_site(title: str, body: str, rule: str) ->
 def test_a_page_that_names_the_work_and_has_it_not(title: str, body: str, rule: str) -> None:
     """The name of a work on a page is not the work: in an address, in a search, on a site with a new owner."""
     assert _rule(title, body) == rule
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        ("<p>" + " \n" * 160 + "This domain is for sale", "for-sale"),
+        ("<main-nav>Themes</main-nav><p>This page has been deleted.", "not-found-page"),
+        ("<FOOTER><a href=statutes.pdf>Statutes</a></FOOTER><p>This domain is for sale", "for-sale"),
+        ("<footer>NGO</footer><iframe src=/viewer></iframe><p>This page has been deleted", "fine"),
+    ],
+)
+def test_what_is_little_is_seen_through(body: str, rule: str) -> None:
+    """Blanks are no words, and a statute in the footer is not the work."""
+    assert _rule("Smart Guide to CEDAW", f"<h1>CEDAW</h1>{body}") == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("You must be logged in to see this.", "login-page"),
+        ("You must be logged in to post a Comment.", "fine"),
+        ("Sie müssen sich anmelden, um einen Kommentar zu schreiben.", "fine"),
+    ],
+)
+def test_a_comment_is_not_what_one_came_for(text: str, rule: str) -> None:
+    """Who must log in to comment can read all the same."""
+    assert _rule("NGO", f"<h1>NGO</h1><p>{text}") == rule
+
+
+def test_a_word_within_another_is_no_title() -> None:
+    """A short title is not taken out of the middle of words."""
+    assert _rule("Online casino", "<h1>Online casino</h1>", "Line") == "hijacked"
+
+
+def test_no_phrase_has_what_folding_reverses() -> None:
+    """Patterns are folded as texts are, which makes a class in a capital its opposite."""
+    parts = Path(missing.__file__).read_text(encoding="utf-8").partition("\nNOTE = ")[0]
+    assert "_pattern(" in parts
+    assert not re.search(r"\\[SWDB]", parts)
 
 
 @pytest.mark.parametrize(

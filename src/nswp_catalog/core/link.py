@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+NOT_ASKED = "not-asked"
+"""The name of the rule for a link that was not reached before the run ended."""
+
 
 class Verdict(StrEnum):
     """What is to be thought of a link, the worst first."""

@@ -12,7 +12,7 @@ from nswp_catalog.links import phrases
 from nswp_catalog.links.address import Address, join
 from nswp_catalog.links.body import Reading
 from nswp_catalog.links.judge import judge
-from nswp_catalog.links.kinds import kind_of, readable
+from nswp_catalog.links.kinds import NOTE, kind_of, readable
 from nswp_catalog.links.page import Page, refresh
 from nswp_catalog.links.rule import Case, Promise, mentions
 from nswp_catalog.links.seen import PASSING, REDIRECTS, Failed, Hop, Seen, Trouble
@@ -20,13 +20,11 @@ from nswp_catalog.links.wire import Answer
 
 _SOON = 10
 """A page that sends its reader on within so many seconds is a redirect."""
-_NOTE = 1000
-"""Bytes of a text that is no page, but may say that there is none."""
 _PAGE = 256 * 1024
 _LONG_PAGE = 8 * 1024 * 1024
 """Bytes of a page that are read for the sake of a place in it."""
 _LONGEST_ERROR = 1.0
-"""The same for the page of an error: its status says enough."""
+"""Seconds for which the page of an error is read: its status says enough."""
 _LARGEST_FILE = 512 * 1024 * 1024
 """Bytes of a file that are read for the sake of its SHA-256."""
 _TOLD_TO_PROGRAMS = frozenset(
@@ -106,7 +104,7 @@ def seen_of(url: str, hops: list[Hop], answer: Answer, plain: bool = False) -> S
         return seen
     start = answer.body.start
     if kind_of(seen) != "html" and not _STORES_ERROR.match(start):
-        if seen.media_type not in ("text/plain", "application/json", "") or not 0 < answer.body.size < _NOTE:
+        if seen.media_type not in ("text/plain", "application/json", "") or not 0 < answer.body.size < NOTE:
             return seen
         start = start.replace(b"<", b"&lt;")
     page = Page(start, answer.headers.get("content-type", ""), answer.body.whole)

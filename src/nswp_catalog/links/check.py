@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from functools import cache, partial
 from typing import Any, NamedTuple, Protocol
 
-from nswp_catalog.core.link import Link, Use, Verdict
+from nswp_catalog.core.link import NOT_ASKED, Link, Use, Verdict
 from nswp_catalog.errors import BadValue, CatalogError
 from nswp_catalog.links.address import Address, parse
 from nswp_catalog.links.crew import Crew
@@ -41,8 +41,7 @@ _NEVER_THERE = ("invalid", "test", "example")
 """The ends of names that exist in no network (RFC 6761)."""
 _NO_PAST = Past()
 _ORDER = {verdict: number for number, verdict in enumerate(Verdict)}
-_NOT_REACHED = "not-asked"
-_NOT_ASKED = (Trouble.MALFORMED, Trouble.PRIVATE)
+_NO_QUESTION = (Trouble.MALFORMED, Trouble.PRIVATE)
 
 
 _KEPT: list["_Run"] = []
@@ -252,7 +251,7 @@ class _Run:
             async with asyncio.timeout(self.settings.limit) as self.limit:
                 await task
         except TimeoutError:
-            pass  # what was not reached is counted
+            self.wanted = self.wanted or self.work.wanted()  # what was not reached is told
         except asyncio.CancelledError:
             if hurried:
                 raise
@@ -279,7 +278,7 @@ class _Run:
         links = tuple(
             [_used(known[item.url], item.uses) if item.url in known else _not_asked(item) for item in self.wanted]
         )
-        unasked = sum(link.rule == _NOT_REACHED for link in links)
+        unasked = sum(link.rule == NOT_ASKED for link in links)
         return Outcome(links, self.files, unasked, self.interrupted, self.unwritten)
 
     def _is_offline(self) -> bool:
@@ -438,7 +437,7 @@ class _Run:
             if seen.trouble is Trouble.NO_HOST and host.rpartition(".")[2] not in _NEVER_THERE:
                 self.missing.add(host)
         else:
-            self.reached = self.reached or seen.trouble not in _NOT_ASKED
+            self.reached = self.reached or seen.trouble not in _NO_QUESTION
             self.to_write.append(new)
         if self.settings.manner.digest and finding.verdict is Verdict.OK and seen.page is None:
             self.files[item.url] = seen._replace(body=seen.body._replace(start=seen.body.start[:1024]))
@@ -501,7 +500,7 @@ def _judging() -> _Judging:
 
 def _not_asked(item: Wanted) -> Link:
     reason, advice = "It was not reached before the run ended.", "Run it again."
-    return Link(item.url, Verdict.SKIPPED, _NOT_REACHED, reason, advice, None, None, None, news=False, uses=item.uses)
+    return Link(item.url, Verdict.SKIPPED, NOT_ASKED, reason, advice, None, None, None, news=False, uses=item.uses)
 
 
 def _used(link: Link, uses: tuple[Use, ...]) -> Link:

@@ -6,7 +6,7 @@ Each has a name, which the report shows and ``--explain`` explains.
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from nswp_catalog.core.link import Verdict
+from nswp_catalog.core.link import NOT_ASKED, Verdict
 from nswp_catalog.links import rules_answer, rules_file, rules_page
 from nswp_catalog.links.rule import LOOK, REPLACE, WAIT, Case, Finding, Rule, Rules, Said, mentions, register
 from nswp_catalog.links.seen import PERMANENT, Seen
@@ -61,7 +61,7 @@ def _of_the_run(_case: Case) -> Said:
 
 for _name, _why in (
     ("excluded", "A pattern of `--exclude`, or of `--only`, leaves it out."),
-    ("not-asked", "The run was stopped, or its time was over, before it was asked."),
+    (NOT_ASKED, "The run was stopped, or its time was over, before it was asked."),
     ("offline", "Nothing at all could be reached in the run: that is the fault of our own connection."),
 ):
     rule(_name, Verdict.SKIPPED, _why, of_success=False)(_of_the_run)

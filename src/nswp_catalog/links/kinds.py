@@ -17,8 +17,8 @@ _PAGES = frozenset(
     {"", "htm", "html", "xhtml", "xhtml+xml", "text/html", "web", "page", "webpage", "php", "asp", "aspx"}
 )
 """What records call a page."""
-_WORDS = 1000
-"""Bytes of a text that is no work, but may tell of one."""
+NOTE = 1000
+"""Bytes of a text that is no work, but may say that there is none."""
 SURE = frozenset({"pdf", "zip", "jpeg", "png", "gif"})
 """The kinds that always begin as they should."""
 _MAGIC = (
@@ -101,14 +101,15 @@ def lacks_its_end(seen: Seen) -> bool:
 
 
 def is_only_text(seen: Seen) -> bool:
-    """Return whether an answer is some words, by its media type and by its first bytes."""
-    if seen.media_type not in ("text/plain", "application/json") or b"\0" in seen.body.start:
+    """Return whether an answer is some words, by its media type and by its bytes."""
+    start = seen.body.start
+    if seen.media_type not in ("text/plain", "application/json") or seen.body.size >= NOTE or b"\0" in start:
         return False
     try:
-        seen.body.start[:1000].decode()
+        start.decode()
     except UnicodeDecodeError:
         return False
-    return seen.body.size < _WORDS
+    return True
 
 
 def readable(seen: Seen) -> bool:

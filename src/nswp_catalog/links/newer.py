@@ -5,6 +5,7 @@ All others are asked over HTTP/1.1 (`links.wire`), which costs both sides less f
 
 import asyncio
 import ssl
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 
@@ -13,7 +14,7 @@ import httpx
 from nswp_catalog.links.address import Address
 from nswp_catalog.links.body import Collector
 from nswp_catalog.links.seen import Failed, Trouble
-from nswp_catalog.links.wire import Answer, Choose, Limits, text_of
+from nswp_catalog.links.wire import STALLED, Answer, Choose, Limits, text_of
 
 _CONNECTION_FIELDS = frozenset({"host", "connection", "keep-alive", "upgrade"})
 
@@ -62,6 +63,7 @@ async def _read(response: httpx.Response, choose: Choose, limits: Limits) -> Ans
     reading = choose(status, found)
     collector = Collector(reading, found.get("content-encoding", ""))
     done = broken = False
+    since = time.monotonic()
     try:
         async with asyncio.timeout(min(limits.whole if reading.digest_up_to else limits.body, reading.seconds)):
             body = response.aiter_raw()
@@ -69,8 +71,9 @@ async def _read(response: httpx.Response, choose: Choose, limits: Limits) -> Ans
                 chunk = await anext(body, None)
                 done = chunk is None
                 collector.take(chunk or b"")
-    except (TimeoutError, httpx.TimeoutException):
-        pass  # what came until now is what a reader would see
+                since = time.monotonic()
+    except (TimeoutError, httpx.TimeoutException):  # what came until now is what a reader would see
+        collector.stalled = time.monotonic() - since > STALLED
     except httpx.HTTPError:
         broken = True
     if not (done or collector.size or collector.full()) and 200 <= status < 300:

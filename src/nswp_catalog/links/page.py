@@ -80,8 +80,9 @@ _NO_CHARSETS = frozenset({"punycode", "idna", "utf-7", "cp037", "unicode-escape"
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
-_MAIN = re.compile(r"<main\b[^<>]*>", re.IGNORECASE)
-_MAIN_END = re.compile("</main", re.IGNORECASE)
+_MAIN = re.compile(r"<main(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_MAIN_END = re.compile(r"</main(?=[\s/>])", re.IGNORECASE)
+_FOOTERS = re.compile(r"<footer(?=[\s/>]).*?(?:</footer|\Z)", re.IGNORECASE | re.DOTALL)
 _AROUND = frozenset({"header", "nav", "aside", "footer"})
 """What stands around the words of a page, on all pages of a site."""
 _SHOWN = re.compile(
@@ -93,7 +94,7 @@ MENUS = 8000
 """Characters of text, menus and all, up to which it is looked at how much of it is the page itself."""
 _SLIGHT = 300
 """Characters of text below which a page says little."""
-_PARAGRAPH = re.compile(rf"<p\b[^<>]*>[^<]{{{_SLIGHT}}}", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"<p(?=[\s/>])[^<>]*>\s*+(?:[^<\s]++\s++){50}", re.IGNORECASE)
 """A paragraph that says enough, as most pages have one: to find it is faster than to read all."""
 _PLACE_NAME = re.compile(
     r"(?:https?:)?/\S*[/-]\S*|\w+-[\w.-]*\.(?!pdf|docx?|epub|zip|html?|txt|pptx?|xlsx?|mp[34])[a-z]{2,6}(?:/\S*)?",
@@ -101,6 +102,10 @@ _PLACE_NAME = re.compile(
 )
 """An address, which may hold the words of a title, and tells nothing of what stands there."""
 _LONGEST_PLACE_NAME = 200
+"""Characters of a word that is looked at so closely."""
+_COMBINING = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u06d6-\u06ed\u0730-\u074a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_MARKS = re.compile(f"([{_COMBINING}]{{30}})[{_COMBINING}]+")
+"""More marks on a letter than there are in any language: to put them in order takes the square of their number."""
 
 
 class Page:
@@ -143,13 +148,12 @@ class Page:
     @cached_property
     def shows(self) -> bool:
         """Whether it holds a work, or leads to the file of one."""
-        return bool(_SHOWN.search(self.source, 0, self._foot))
+        return bool(_SHOWN.search(self._above_the_foot))
 
     @cached_property
-    def _foot(self) -> int:
-        """Where its footer begins, if it has one; else where it ends."""
-        found = self.source.rfind("<footer")
-        return found if found >= 0 else len(self.source)
+    def _above_the_foot(self) -> str:
+        """Its source without what its footers have, such as the statutes of who made it."""
+        return _FOOTERS.sub("", self.source)
 
     @cached_property
     def slight(self) -> bool:
@@ -159,7 +163,7 @@ class Page:
     @cached_property
     def gist(self) -> str:
         """All that the page itself says, where that is little and it shows nothing; else empty."""
-        if _PARAGRAPH.search(self.source, 0, self._foot) or len(self.text) > MENUS or self.shows:
+        if _PARAGRAPH.search(self._above_the_foot) or len(self.text) > MENUS or self.shows:
             return ""
         said = self.text if len(self.text) < _SLIGHT else self.main
         return said if len(said) < _SLIGHT else ""
@@ -378,7 +382,8 @@ def _is_address(word: str) -> bool:
 
 
 def _flat(text: str) -> str:
-    return " ".join(html.unescape(text).replace("\xad", "").split())
+    words = " ".join(html.unescape(text).replace("\xad", "").split())
+    return words if words.isascii() else _MARKS.sub(r"\1", words)
 
 
 def _decoded(source: bytes, content_type: str) -> str:

@@ -22,7 +22,10 @@ def _any_of(phrases: str) -> Pattern:
 
     def source() -> str:
         found = (fold(phrase) for phrase in phrases.splitlines())
-        return "|".join(re.escape(one) if one > "\u2e80" else rf"(?<!\w){re.escape(one)}" for one in found)
+        return "|".join(
+            re.escape(one) if one > "\u2e80" or "\u0e00" <= one < "\u0e80" else rf"(?<!\w){re.escape(one)}"
+            for one in found
+        )
 
     return Pattern(source)
 

@@ -92,7 +92,7 @@ class Rule(NamedTuple):
     of_success: bool = True
     """Whether it may apply to an answer with a status of success (2xx)."""
     of_named: bool = True
-    """Whether it may apply to a page that has the work in its title or headings."""
+    """Whether it may apply to a page that has the work in its title or headings, and more to it than that."""
 
 
 Rules = dict[str, Rule]

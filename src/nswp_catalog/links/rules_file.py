@@ -53,7 +53,7 @@ def _other_file(case: Case) -> Said:
 @rule(
     "cut-short",
     Verdict.SUSPECT,
-    "The file ends before the length that its server tells; it cannot be opened, or lacks its end.",
+    "The file ends before the length that its server tells, or does not come to its end: it cannot be opened.",
 )
 def _cut_short(case: Case) -> Said:
     body = case.seen.body

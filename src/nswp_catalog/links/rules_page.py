@@ -22,6 +22,8 @@ _ENOUGH = 300
 """Characters of text in which a language shows."""
 _SHORT = 1500
 """Characters of text below which a page says little else than what it is."""
+_FRONT = 5000
+"""Characters of headings, and of a text, in which a trade is looked for."""
 _BEGINNING = 600
 """Characters of a short page among which that stands."""
 _ITSELF = 700, 400
@@ -46,7 +48,7 @@ def _blank(case: Case) -> Said:
 )
 def _for_sale(case: Case) -> Said:
     page = case.seen.page
-    if page is None or _is_there(case, page) or phrases.FOR_SALE.search(case.promise.words):
+    if page is None or _is_there(case, page) or phrases.FOR_SALE.search(case.promise.words[:_FRONT]):
         return None
     short = len(page.text) < _SHORT
     told = phrases.says((page.title, page.heading, *page.headings[:2]), phrases.FOR_SALE) or (
@@ -72,13 +74,14 @@ def _hijacked(case: Case) -> Said:
     if page is None or page.heading in titles or phrases.OTHER_TRADE.search(case.promise.words):
         return None
     mentioned = mentions(titles, page)  # which who lives off a good name takes care of
-    front = fold(f"{page.title} {page.heading if mentioned else ' '.join(page.headings)}")
+    told = f"{page.title} {page.heading if mentioned else ' '.join(page.headings)}"
+    front = fold(told[:_FRONT])[:_FRONT]  # a character may become eighteen
     named = phrases.OTHER_TRADE.search(front)
-    words = phrases.OTHER_TRADE.findall(front)
+    words = phrases.OTHER_TRADE.findall(front) if named else []
     if not _advertises(_without_titles(front, titles), words):
         if mentioned or phrases.STUDIES.search(front):
             return None
-        text = fold(page.text[:5000])
+        text = fold(page.text[:_FRONT])[:_FRONT]
         words = phrases.OTHER_TRADE.findall(text)
         sells = len(set(phrases.TRADING.findall(f"{front} {text}"[:2000]))) > 1
         if not (sells and (named or len(words) >= 3)):
@@ -142,7 +145,7 @@ def _says_so(case: Case, page: Page) -> bool:
     if not told and _BEGINNING < len(page.text) <= MENUS and len(page.main) < few:
         begin = _CONDITION.sub(" ", fold(page.main[:first].replace(page.heading or "\0", " ", 1)))
         told = missing.SENTENCE.search(begin)
-    short = told and not missing.ONLY_SO.match(begin, told.end())
+    short = told and not missing.ONLY_SO.match(told.string, told.end())
     bare = (
         missing.NOTE.search(fold(page.text))
         if kind_of(case.seen) != "html"
@@ -176,7 +179,7 @@ def _sent_to(case: Case, place: re.Pattern[str]) -> bool:
 
 def _without(text: str, names: Iterable[str]) -> str:
     """Return a text without some names in it."""
-    for name in names:
+    for name in set(names):
         text = text.replace(name, " ")
     return text
 
@@ -184,8 +187,13 @@ def _without(text: str, names: Iterable[str]) -> str:
 def _without_titles(text: str, titles: Iterable[str], instead: str = " ") -> str:
     """Return a folded text with something else for the titles in it, whatever stands between their words."""
     for title in titles:
-        words = r"[\W_]*".join(map(re.escape, tokens(title)))
-        text = re.sub(rf"[“\"'«]?{words}[”\"'»]?", instead, text) if words else text
+        words = tokens(title)
+        if words:
+            # Scripts without spaces have no bounds of words.
+            before = "" if words[0][0] > "\u2e80" else r"(?<!\w)"
+            behind = "" if words[-1][-1] > "\u2e80" else r"(?!\w)"
+            name = before + r"[\W_]*".join(map(re.escape, words)) + behind
+            text = re.sub(rf"[“\"'«]?{name}[”\"'»]?", instead, text)
     return text
 
 
@@ -204,12 +212,15 @@ def _login_page(case: Case) -> Said:
         or (for_it and len(page.main) < _SHORT)
         or (len(page.text) < _SHORT and phrases.LOG_IN.search(front))
     )
-    told = phrases.MUST_LOG_IN.search(fold(page.gist)) and "comment" not in page.gist
+    gist = fold(page.gist)
+    told = phrases.MUST_LOG_IN.search(gist) and not _COMMENTS.search(gist)
     if _sent_to(case, _LOGIN_PLACE) or asked or told:
         return "A login page comes instead of the work.", LOOK
     return None
 
 
+_COMMENTS = re.compile("comment|kommentar|comentari|комментар|评论")
+"""What one may have to log in for, and be able to read without."""
 _LOGIN_PLACE = re.compile(
     r"/(?:[\w-]+[-_])?(?:log[-_]?[io]n|sign[-_]?(?:[io]n|up)|register|sso|auth|oauth2?|wp-login|connexion|adfs/ls|authenticate|anmelden"
     r"|iniciar-sesion|se-connecter)(?:[-_](?:form|page|required))?(?:[/.?#]|$)",
@@ -312,7 +323,7 @@ def _placeholder(case: Case) -> Said:
     page = case.seen.page
     if page is None or page.heading in case.promise.titles or _is_there(case, page):
         return None
-    if _EMPTY_FOLDER.fullmatch(page.main):
+    if len(page.text) < MENUS and _EMPTY_FOLDER.fullmatch(page.main):
         return "The folder is empty.", REPLACE
     front = (page.title, page.heading, *page.headings[:1])
     if phrases.says_only(page, front, phrases.PLACEHOLDER) or phrases.says(front, phrases.IT_WORKS):

@@ -27,7 +27,7 @@ _STATUS = re.compile(rb"(?:HTTP/(\d(?:\.\d)?)|ICY)[ \t]*(\d{3})(?!\d)", re.IGNOR
 _BEGINNING = re.compile(rb".{0,4}?(?=HTTP/|ICY )", re.IGNORECASE | re.DOTALL)
 """Chromium passes over so many bytes before an answer."""
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
-_STALLED = 2.0
+STALLED = 2.0
 """Seconds without a byte after which a body does not come slowly, but not at all."""
 _NO_ASCII = re.compile(rb"[\x80-\xff]")
 _LINK_MISSING = (20, 21)
@@ -400,7 +400,7 @@ async def _read_body(connection: Connection, framing: Framing, collected: Collec
         try:
             more = await connection.more()
         except TimeoutError:
-            collected.stalled = time.monotonic() - since > _STALLED
+            collected.stalled = time.monotonic() - since > STALLED
             raise
         _take_what_came(connection, framing, collected)
         if not more:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nswp_catalog.core.link import Link, Report, Use, Verdict
+from nswp_catalog.core.link import NOT_ASKED, Link, Report, Use, Verdict
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.render.harmless import escaped_json
 
@@ -109,7 +109,7 @@ def merged(reports: Iterable[Report]) -> Report:
 
 
 def _not_asked(links: Iterable[Link]) -> int:
-    return sum(link.rule == "not-asked" for link in links)
+    return sum(link.rule == NOT_ASKED for link in links)
 
 
 def json_schema() -> dict[str, Any]:

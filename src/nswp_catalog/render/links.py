@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from nswp_catalog.core.link import Link, Report, Use, Verdict
+from nswp_catalog.core.link import NOT_ASKED, Link, Report, Use, Verdict
 from nswp_catalog.render import link_data, link_formats
 from nswp_catalog.render.harmless import one_line
 from nswp_catalog.render.link_data import from_json, json_schema, merged
@@ -34,7 +34,7 @@ def text(report: Report) -> str:
             lines += _group(f"{str(verdict).capitalize()} ({len(links):,}): {meaning}", links)
     if lines:
         lines += [_HINT, ""]
-    if left := [link for link in others[Verdict.SKIPPED] if link.rule == "not-asked"]:
+    if left := [link for link in others[Verdict.SKIPPED] if link.rule == NOT_ASKED]:
         lines += [f"Not asked ({len(left):,}): the run ended before", ""]
         for link in left[:_LISTED]:
             lines += [*(_place(use, link) for use in link.uses), f"    {one_line(link.url)}"]

@@ -6,10 +6,10 @@ not hide its addresses.
 
 import re
 from bisect import bisect
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, partial
-from itertools import islice, zip_longest
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nswp_catalog.core import values
@@ -163,8 +163,12 @@ class Reading:
     def _by_turns(self, pieces: Cut) -> Iterator[_Record]:
         """Yield the records so that no host waits while others are read: a few at once, then one of each host in turn."""
         yield from islice(_with_lines(pieces), _AT_ONCE)
-        for of_each in zip_longest(*self._by_host.values()):
-            yield from filter(None, of_each)
+        queues = deque(iter(records) for records in self._by_host.values())
+        while queues:
+            queue = queues.popleft()
+            if (record := next(queue, None)) is not None:
+                yield record
+                queues.append(queue)
 
     def _records_with(self, hosts: Iterable[str]) -> list[_Record]:
         """Return the records in which any of ``hosts`` stands, in their order."""
