@@ -88,6 +88,17 @@ def test_missing(title: str, body: str) -> None:
         ("NGO", "<p>The page you want doesnt exist", "not-found-page"),
         ("הדף המבוקש לא נמצא", "", "not-found-page"),
         ("เว็บสล็อตออนไลน์", "<p>สล็อต บาคาร่า ฝาก casino play", "hijacked"),
+        ("Rede", "<p>Página não encontrada.", "not-found-page"),
+        ("Red", "<p>No se encuentra la página.", "not-found-page"),
+        ("Réseau", "<p>Il semble que rien n’ait été trouvé à cet emplacement.", "not-found-page"),
+        ("Домен outreach.ru продаётся", "", "for-sale"),
+        (
+            "Blog",
+            "<h1>Hello world!</h1><p>Welcome to WordPress. This is your first post. Edit or delete it.",
+            "placeholder",
+        ),
+        ("Vérifiez que vous êtes humain", "", "challenge"),
+        ("访问验证", "", "challenge"),
         ("NGO", "<p>Please enable JS and disable any ad blocker", "challenge"),
     ],
 )
@@ -170,6 +181,15 @@ def test_what_is_little_is_seen_through(body: str, rule: str) -> None:
 def test_a_comment_is_not_what_one_came_for(text: str, rule: str) -> None:
     """Who must log in to comment can read all the same."""
     assert _rule("NGO", f"<h1>NGO</h1><p>{text}") == rule
+
+
+@pytest.mark.parametrize("hidden", ["hidden", "style='display:none'", 'class=x style="color:red; display: none"'])
+def test_what_is_hidden_is_not_said(hidden: str) -> None:
+    """A page has the news ready that a script may show, and has a work; or it has nothing else."""
+    news = f"<div class=a {hidden}><div><h1>Page not found</h1></div></div>"
+    assert _rule("NGO", f"{news}<h1>Rights and law</h1>{_PROSE}") == "fine"
+    assert _rule("NGO", news) == "not-found-page"
+    assert _rule("NGO", f"<div>{news}</div><h1>Page not found</h1>{_PROSE}") == "not-found-page"
 
 
 def test_a_word_within_another_is_no_title() -> None:

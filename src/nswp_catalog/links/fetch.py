@@ -132,7 +132,7 @@ class Fetcher:
                 as_browser = True
 
     async def _with_end(self, seen: Seen, face: Mapping[str, str]) -> Seen:
-        """Return ``seen`` with the last bytes of a PDF of which only the beginning was read.
+        """Return ``seen`` with the last bytes of a PDF or ZIP file of which only the beginning was read.
 
         They are asked for where the server gives parts, and whatever else it answers says nothing.
         """
@@ -142,7 +142,7 @@ class Fetcher:
             return seen
         from nswp_catalog.links.kinds import kind_of  # start-up: see `_answers`
 
-        if kind_of(seen) != "pdf" or seen.body.cut_short or seen.body.sha256:
+        if kind_of(seen) not in ("pdf", "zip") or seen.body.cut_short or seen.body.sha256:
             return seen
         address = parse(seen.final_url)
         try:

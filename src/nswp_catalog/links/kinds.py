@@ -10,7 +10,8 @@ _ENDINGS = {
     "pdf": "pdf", "docx": "zip", "xlsx": "zip", "pptx": "zip", "epub": "zip", "odt": "zip", "zip": "zip",
     "doc": "ole", "xls": "ole", "ppt": "ole", "jpg": "jpeg", "jpeg": "jpeg", "png": "png", "gif": "gif",
     "webp": "webp", "mp3": "mp3", "mp4": "mp4", "ods": "zip", "odp": "zip", "rtf": "rtf",
-    "csv": "text", "tsv": "text", "txt": "text",
+    "ogg": "ogg", "oga": "ogg", "ogv": "ogg", "opus": "ogg", "webm": "webm", "mkv": "webm", "wav": "wav",
+    "m4a": "mp4", "m4v": "mp4", "tif": "tiff", "tiff": "tiff", "svg": "svg", "csv": "text", "tsv": "text", "txt": "text",
 }  # fmt: skip
 """What the file endings and IANA subtypes that a catalogue uses are by their first bytes."""
 _PAGES = frozenset(
@@ -24,12 +25,15 @@ SURE = frozenset({"pdf", "zip", "jpeg", "png", "gif"})
 _MAGIC = (
     (b"PK\x03\x04", "zip"), (b"\xd0\xcf\x11\xe0", "ole"), (b"\xff\xd8\xff", "jpeg"), (b"\x89PNG", "png"),
     (b"GIF8", "gif"), (b"ID3", "mp3"), (b"\xff\xfb", "mp3"), (b"{\\rtf", "rtf"),
+    (b"OggS", "ogg"), (b"\x1aE\xdf\xa3", "webm"), (b"II*\0", "tiff"), (b"MM\0*", "tiff"),
 )  # fmt: skip
+_CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1f]")
 _MAGIC_BYTES = tuple(magic for magic, _ in _MAGIC)
 KIND_NAMES = {
     "pdf": "a PDF", "zip": "a ZIP or Office file", "ole": "an old Office file", "jpeg": "a picture (JPEG)",
     "png": "a picture (PNG)", "gif": "a picture (GIF)", "html": "a web page", "webp": "a picture (WebP)",
     "text": "a text", "mp3": "a sound", "mp4": "a film", "rtf": "an RTF file",
+    "svg": "a drawing (SVG)", "ogg": "a sound (Ogg)", "webm": "a film (WebM)", "wav": "a sound (WAV)", "tiff": "a picture (TIFF)",
 }  # fmt: skip
 _HTML_START = re.compile(
     rb"\s*+(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+<(?:!doctype\s+html|html|head|body|title|script|h1|div|p|meta)[\s>]",
@@ -49,6 +53,10 @@ def kind_of(seen: Seen) -> str | None:
         return "mp4"
     if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
         return "webp"
+    if start[:4] == b"RIFF" and start[8:12] == b"WAVE":
+        return "wav"
+    if not told and b"<svg" in start[:1024] and not _HTML_START.match(start.removeprefix(b"\xef\xbb\xbf")):
+        return "svg"
     return "html" if told or _HTML_START.match(start.removeprefix(b"\xef\xbb\xbf")) else None
 
 
@@ -89,9 +97,11 @@ def is_other_archive(case: Case) -> bool:
 
 
 def lacks_its_end(seen: Seen) -> bool:
-    """Return whether a PDF whose end was seen has objects, but not the mark at its end (ISO 32000-1, 7.5.5)."""
+    """Return whether the mark at the end was looked for and is missing: of a ZIP file, or a PDF with objects (ISO 32000-1, 7.5.5)."""
     body = seen.body
     end = body.start if body.whole and body.size == len(body.start) else body.end
+    if kind_of(seen) == "zip":
+        return end is not None and b"PK\x05\x06" not in end
     return (
         end is not None
         and (b" obj" in body.start or body.size < 200)
@@ -101,9 +111,9 @@ def lacks_its_end(seen: Seen) -> bool:
 
 
 def is_only_text(seen: Seen) -> bool:
-    """Return whether an answer is some words, by its media type and by its bytes."""
+    """Return whether an answer is some words, by its bytes: servers give errors the media type of the file."""
     start = seen.body.start
-    if seen.media_type not in ("text/plain", "application/json") or seen.body.size >= NOTE or b"\0" in start:
+    if seen.body.size >= NOTE or _CONTROLS.search(start):
         return False
     try:
         start.decode()

@@ -20,12 +20,12 @@ _UP_TO = "[^.!?。]{0,70}?"
 _THING = r"(?:web ?)?(?:page|site|document|file|content|article|resource|publication|item|record|object|url|link|doi|blog|post|video|report|paper|presentation|event|project|slideshare|account|user|form|product|category|transfer|app|shop|store|identifier|download)"
 _MISSING = (
     r"(?:\bnot (?:be )?found|(?:can|could) ?(?:no|['’])t be (?:found|displayed)|does ?(?:no|n['’]?)t (?:seem to )?exist|not exist"
-    r"|no longer (?:exists?|available|here|on (?:our|this))|(?:is not|isn['’]t|not) (?:currently )?available|unavailable|gone missing"
+    r"|no longer (?:exists?|available|hosted|here|on (?:our|this))|(?:is not|isn['’]t|not) (?:currently )?available|unavailable|gone missing"
     r"|is missing|is gone|(?:isn['’]t|is not) here)"
 )
 _TAKEN_AWAY = r"(?:been|was|were|or|got) (?:removed|moved(?! (?:here )?from)|deleted)|been (?:unpublished|retired|renamed|taken down|withdrawn)|be broken|has expired"
 # French
-_THING_FR = r"(?:page|document|fichier|contenu|article|ressource|lien|site)"
+_THING_FR = r"(?:page|document|fichier|contenu|article|ressource|publication|lien|site)"
 _MISSING_FR = (
     r"(?:introuvable|n['’]existe (?:pas|plus)|n['’]est (?:pas|plus) (?:disponible|accessible|en ligne)|non (?:trouvee?|disponible)"
     r"|n['’]a (?:pas |pu )*(?:ete |etre )+trouve|inexistante?|indisponible|a ete (?:supprime|retire|efface|depublie)e?\b)"
@@ -35,8 +35,8 @@ _THING_ES = (
     r"(?:pagina|documento|archivo|contenido|recurso|articulo|enlace|sitio|arquivo|conteudo|artigo|file|contenuto)"
 )
 _MISSING_ES = (
-    r"(?:no (?:se )?(?:existe|encuentra|encontr\w+|pudo encontrar|ha encontrado|esta disponible|disponible)|ya no (?:existe|esta)"
-    r"|inexistente|nao (?:foi )?(?:encontrad\w|existe|esta disponivel|disponivel)"
+    r"(?:no (?:se )?(?:existe|encuentra|encontr\w+|pudo encontrar|ha encontrado|esta disponible|disponible|pudo encontrarse|(?:pudo|puede) ser encontrad\w|fue encontrad\w)|ya no (?:existe|esta)"
+    r"|inexistente|(?:ja )?nao (?:foi |pode ser |esta )?(?:mais )?(?:encontrad\w|localizad\w|existe|disponivel)"
     r"|non (?:e stat\w )?(?:trovat\w|esiste|e (?:piu )?disponibile|disponibile)"
     r"|(?:ha sido|fue|foi|e stat[ao]) (?:eliminad|borrad|retirad|removid|excluid|apagad|rimoss|cancellat|eliminat)[ao]\b)"
 )
@@ -47,7 +47,7 @@ _MISSING_RU = r"(?:не наиден|не существует|отсутств�
 _THING_DE = r"(?:seite|datei|inhalt|dokument|artikel)"
 _MISSING_DE = (
     r"(?:nicht gefunden|existiert (?:leider )?nicht|gibt es (?:leider )?nicht|nicht (?:mehr )?(?:verfügbar|vorhanden)"
-    r"|wurde (?:leider )?(?:gelöscht|entfernt))"
+    r"|nicht (?:finden|auffindbar)|wurde (?:leider |verschoben oder |umbenannt oder )*(?:gelöscht|entfernt))"
 )
 # Chinese and Japanese
 _THING_ZH = r"(?:主题|帖子|视频|信息|页面|网页|頁面|網頁|文件|内容|內容|文章|链接|連結|文档|资源|該頁|该页|页|頁|网址|地址|ページ)"
@@ -73,12 +73,13 @@ TITLE = _pattern(
     r"\b(?:can ?not|can['’]t|could ?n['’]?o?t) (?:find|locate) (?:the|that|this) page$", r"^(?:withdrawn item|item withdrawn)$", r"^deployment_not_found$", r"^the specified bucket does not exist\b", r"^no input file specified$",
     rf"\b{_THING_FR}\b{_UP_TO}{_MISSING_FR}", r"^introuvable$", rf"^impossible de trouver (?:la|le|cette|ce) {_THING_FR}", rf"^{_THING_FR} supprimee?\b", r"^erreur 404\b",
     rf"\b{_THING_ES}\b{_UP_TO}{_MISSING_ES}", r"^no (?:se )?(?:encontrad\w|encontro|disponible)$", r"^nao encontrad\w$", rf"\bno (?:pudimos encontrar|se ha encontrado|encontramos|se encontro) (?:la|el|esa|ese|esta|este) {_THING_ES}\b",
-    rf"\bnao foi possivel encontrar (?:a|o|essa|esta) {_THING_ES}\b", rf"\b{_THING_ES} nao esta mais disponivel\b", rf"^{_THING_ES} eliminad\w\b",
-    rf"{_THING_RU}{_UP_TO}(?:{_MISSING_RU}|удален)", r"^не наиден[оаы]?$", r"\bнесуществующ\w+ страниц", r"^объект не наиден", r"^ничего не наидено", r"^так(?:ои|ого) (?:страницы|документа|файла)\b",
+    rf"\bno (?:se encuentra|se pudo encontrar|podemos encontrar|hemos encontrado) (?:la|el|esa|ese|esta|este) {_THING_ES}\b", rf"\b(?:there(?:['’]s| is) no(?:thing| such {_THING}| {_THING})) (?:here|at this (?:address|url|location|place))\b",
+    r"\bpage a disparu$", r"^enlace roto$", r"^lien (?:rompu|brise|casse|mort)$", r"^link (?:quebrado|roto)$", rf"^{_THING_FR} retiree?$", rf"\bnao foi possivel encontrar (?:a|o|essa|esta) {_THING_ES}\b", rf"\b{_THING_ES} nao esta mais disponivel\b", rf"^{_THING_ES} eliminad\w\b",
+    rf"{_THING_RU}{_UP_TO}(?:{_MISSING_RU}|удален)", r"^не наиден[оаы]?$", r"\bнесуществующ\w+ страниц", r"^объект не наиден", r"^ничего не наидено", r"\bне (?:смогли|можем|удалось) (?:найти|отыскать)[^.!?]{0,15} (?:страниц[ау]|документ|файл|материал)\b", r"\bнет такой страницы\b", r"\b(?:здесь|по этому адресу) ничего нет\b", r"^публикация снята\b", r"^так(?:ои|ого) (?:страницы|документа|файла)\b",
     rf"\b{_THING_DE}\b{_UP_TO}{_MISSING_DE}", r"^nicht gefunden$", r"^objekt nicht gefunden",
-    rf"{_THING_ZH}[^。!,]{{0,8}}?{_MISSING_ZH}", rf"(?:找不到|未找到|没有找到|無法找到|无法找到)[^。!,]{{0,8}}?{_THING_ZH}", r"^(?:未找到|无法找到|找不到)$", r"您(?:访问|查找|要找|请求)的(?:页面|网页)",
+    rf"{_THING_ZH}[^。!,]{{0,8}}?{_MISSING_ZH}", rf"(?:找不到|未找到|没有找到|沒有找到|無法找到|无法找到)[^。!,]{{0,8}}?{_THING_ZH}", r"^(?:未找到|无法找到|找不到)$", r"您(?:访问|查找|要找|请求)的(?:页面|网页)",
     r"^404 ?错误", r"페이지를 찾을 수 없습니다", r"הדף (?:[^ ]+ )?לא נמצא", r"страницата не е (?:пронаидена|наидена)", *_OTHERS,
-    rf"{_THING_AR}{_UP_TO}{_MISSING_AR}", r"(?:لم (?:يتم|نتمكن من)|لا يمكن|تعذر) العثور", r"^غير موجودة?$", rf"^تم حذف (?:هذه |هذا )?{_THING_AR}", r"لا توجد صفحة",
+    rf"{_THING_AR}{_UP_TO}{_MISSING_AR}", r"(?:لم (?:يتم|نتمكن من)|لا يمكن|تعذر) العثور", r"^غير موجودة?$", rf"^تم حذف (?:هذه |هذا )?{_THING_AR}", r"لا توجد صفحة", r"^الرابط غير صالح",
 )  # fmt: skip
 """What titles and headings say that stand for a missing page."""
 
@@ -101,7 +102,9 @@ SENTENCE = _pattern(
     r"\blink you (?:followed|clicked|requested)\b[^.!?]{0,20}\b(?:no longer works|is broken|has expired)\b", r"\bdeactivated or deleted their account\b",
     rf"\bthe {_THING} you (?:requested|want|are looking for) has moved\b",
     r"\bsorry, (?:this|the) page\b", r"\berror:? 404\b(?!: \w+ \w+ \w+ \w+)", r"\b404 ?[-–:]? ?(?:error|page|not found)", r"\bpage not found\b",
-    r"\bhas not archived that url\b", r"\burl has been excluded from the wayback machine\b", r"\bthis item (?:has been|is) withdrawn\b", r"\b(?:your|this) (?:download )?link has expired\b",
+    r"\ba page that does ?n['’]t exist\b", r"\bnothing was found at this location\b", r"\b(?:cette|la) page a disparu\b", r"\byour search\b[^.!?]{0,80}\b(?:returned|yielded|found|produced) no (?:results|matches)\b", r"\brien n['’](?:ait|a) ete trouve a cet(?:te)? (?:emplacement|adresse)\b", r"\bno se ha encontrado nada en esta (?:ubicacion|direccion)\b",
+    r"\bnada foi encontrado neste (?:local|endereco)\b", r"\ban dieser stelle nichts gefunden\b", r"\bпо этому адресу ничего не найдено\b", r"\blien que vous avez suivi\b[^.!?]{0,30}\b(?:rompu|brise|casse|perime|incorrect|obsolete|plus valide)\b",
+    r"\bне (?:смогли|можем|удалось) (?:найти|отыскать)[^.!?]{0,15} (?:страниц[ау]|документ|файл|материал)\b", r"\bстраниц[ау], котор(?:ую|ой) вы (?:ищете|искали|запрашиваете|запросили)", r"\bhas not archived that url\b", r"\burl has been excluded from the wayback machine\b", r"\bthis item (?:has been|is) withdrawn\b", r"\b(?:your|this) (?:download )?link has expired\b",
     r"\bis in (?:the )?owner['’]s trash\b", r"\bunable to find site['’]s url to redirect to\b", r"\bno documents? match(?:es|ing)? your (?:request|query)\b", r"\bnothing matched your search terms\b",
     r"\bil n['’]y a pas d(?:['’]|e )\w+ a cette adresse\b", r"\b[\w-]+\.(?:wordpress|blogspot|tumblr|weebly|wixsite)\.com does(?:n['’]t| not) exist\b", r"\bauthors have deleted this site\b", r"\bthere isn['’]t a github pages site here\b", r"\bcurrently no text in this page\b",
     r"\bvideo (?:is )?unavailable\b", r"\bvideo isn['’]t available\b", r"\bdoes not correspond to a valid item\b", r"\b[\w-]+\.[a-z]{2,6} is no longer available\b",
@@ -135,6 +138,9 @@ VIDEO = re.compile(r'"playabilityStatus":\{"status":"ERROR"|"messages":\["This i
 
 NOTE = re.compile(
     r"^\W*(?:(?:error|message|detail|status|code|title)\W+)*"
-    r"(?:404|page not found|not[ _]found|file not found|no such|nosuchkey|the specified key does not exist|gone|nosuch\w+|\w+notfound|the specified \w+ does not exist|no route was found|cannot get /)\b|[{,]\s*\"(?:status|code|statuscode)\"\s*:\s*\"?404\b"
+    r"(?:404|(?:page )?not[ _]found(?!: [^\W\d]+ \w)|file not found|no such|nosuchkey|the specified key does not exist|gone|nosuch\w+|\w+notfound|the specified \w+ does not exist|no route was found|cannot get /)\b|[{,]\s*\"(?:status|code|statuscode)\"\s*:\s*\"?404\b"
 )
 """A text or some JSON that says no more than that there is no such page."""
+
+NOTED = re.compile(r'"(?:errors?|message|detail|error description)"\s*:\s*\[?\s*"([^"]{3,120})"')
+"""What some JSON says of an error."""

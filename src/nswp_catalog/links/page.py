@@ -97,6 +97,12 @@ _SLIGHT = 300
 """Characters of text below which a page says little."""
 _PARAGRAPH = re.compile(r"<[pP](?=[\s/>])[^<>]*>\s*+(?:[^<\s]++\s++){50}")
 """A paragraph that says enough, as most pages have one: to find it is faster than to read all."""
+_HIDDEN = re.compile(
+    r"<(?:(?=dialog\b(?![^<>]*\sopen\b)|\w+\b[^<>]*\s(?:hidden(?=[\s>=])|style\s*=\s*[\"'][^\"'<>]*\bdisplay:\s*none))"
+    r"(dialog|div|section|article|aside|main|form|p|h1|h2|span|ul))\b[^<>]*>",
+    re.IGNORECASE,
+)
+"""The beginning of an element that browsers do not show."""
 _PLACE_NAME = re.compile(
     r"(?:https?:)?/\S*[/-]\S*|\w+-[\w.-]*\.(?!pdf|docx?|epub|zip|html?|txt|pptx?|xlsx?|mp[34])[a-z]{2,6}(?:/\S*)?",
     re.IGNORECASE,
@@ -173,6 +179,19 @@ class Page:
             return ""
         said = self.text if len(self.text) < _SLIGHT else self.main
         return said if len(said) < _SLIGHT else ""
+
+    @cached_property
+    def shown(self) -> "Page":
+        """The page without the parts that are hidden until a script shows them; itself where little is left then."""
+        kept, place = [], 0
+        for found in _HIDDEN.finditer(self.source):
+            if found.start() >= place:
+                kept.append(self.source[place : found.start()])
+                place = _end_of(self.source, found[1], found.end())
+        if not kept:
+            return self
+        page = Page("".join((*kept, self.source[place:])).encode(), "text/html; charset=utf-8", self.whole)
+        return page if len(page.main) >= _SLIGHT else self
 
     @cached_property
     def anchors(self) -> set[str]:
@@ -287,19 +306,30 @@ _PLACE = re.compile("id|name", re.IGNORECASE)
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u", "wbr"})  # fmt: skip
 
 
+def _end_of(source: str, name: str, place: int) -> int:
+    """Return where an element ends whose content begins at ``place``; one without an end goes on to the last."""
+    depth = 1
+    for _, end, tag, closing, _ in _tags(source, _ANY, place):
+        if tag == name.lower():
+            depth += -1 if closing else 1
+            if not depth:
+                return end
+    return len(source)
+
+
 def refresh(value: str) -> tuple[int, str] | None:
     """Return the seconds and the address of a ``Refresh`` header or its ``<meta>``, empty for the page itself."""
     match = _REFRESH.match(value)
     return (int(match[1] or 0), (match[2] or "").strip()) if match else None
 
 
-def _tags(source: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str, bool, str]]:
+def _tags(source: str, pattern: re.Pattern[str], place: int = 0) -> Iterator[tuple[int, int, str, bool, str]]:
     """Yield the tags that ``pattern`` finds: where each begins and ends, its name, whether it closes, its attributes.
 
     A comment or a declaration has no name. What is no markup belongs to the tag before it; of
     a title it is given instead of the attributes. One pass, whatever the page holds.
     """
-    match = pattern.match(source)
+    match = pattern.match(source, place)
     while match:
         slash, name, attributes, mark = match.groups()
         end = match.end()

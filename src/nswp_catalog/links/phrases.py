@@ -48,9 +48,12 @@ FOR_SALE = Pattern(
         r"|\bdomain name you must renew\b|\bis parked at \w+|\bnom de domaine (?:est|a ete) reserve\b|\bnot configured for an account on\b|\bis for sale at brandbucket\b"
         r"|домен (?:[^ ]+ )?(?:припаркован|не делегирован)"
         r"|\bdomaine (?:est )?a vendre\b|\bdomaine (?:a )?expire\b|\bdominio (?:esta )?(?:en venta|a la venta|ha caducado|caducado)"
-        r"|домен (?:продается|не прилинкован|заблокирован|выставлен)|купить этот домен|срок регистрации домена|домен свободен"
-        r"|\bdomain (?:[^ ]+ )?steht zum verkauf\b|\bdomain zu verkaufen\b|\bdomain wurde (?:gerade erst |soeben )?registriert\b"
+        r"|домен (?:[^ ]+ )?(?:продается|не прилинкован|заблокирован|выставлен)|купить этот домен|срок регистрации домена|домен свободен"
+        r"|\bdomain (?:[^ ]+ )?steht zum verkauf\b|\bdomain zu verkaufen\b|\bdomain wurde (?:gerade erst |soeben |erfolgreich )?registriert\b"
         r"|\bhier entsteht eine neue (?:web|internet)|\bcurrently parked\b|\bparked on gandi\b|\bsponsored listings displayed above\b"
+        r"|\binterested in this domain\b|\bclick here to buy [^ ]+ for your web ?site\b|\b[\w-]+\.[a-z]{2,10} is up for auction\b|\bdomain(?: name)? has not been renewed\b"
+        r"|\bdominio [^ ]+ (?:esta )?a venda\b|\bdominio (?:[^ ]+ )?expirou\b|\bdomain ist (?:abgelaufen|geparkt)\b|\bdomaine [^ ]+ est reserve\b"
+        r"|домен[^.]{0,20} можно купить|انتهت صلاحية (?:هذا )?(?:النطاق|الدومين)|\bdomain name has been registered\b"
         r"|\bdomain has expired\b|\bdominio (?:esta )?(?:registrado y )?aparcado\b|хостинг сайта не оплачен|работа сайта приостановлена"
         r"|(?:域名|網域)[^。]{0,6}(?:出售|过期|過期|到期)|النطاق (?:معروض )?للبيع"
     )
@@ -452,6 +455,39 @@ sicherheitsüberprüfung
 安全验证
 robot challenge screen
 вы не робот
+а не робот
+запросы отправляли вы
+подтвердите, что вы человек
+запросы с вашего устройства
+our systems have detected unusual
+your access to this site has been limited
+your access to this service has been limited
+your ip address has been blocked
+your ip has been blocked
+not authorized to access this
+vérifiez que vous êtes humain
+vérifiez que vous êtes un humain
+confirmez que vous êtes humain
+êtes-vous un robot
+verifica que eres humano
+verifique que es humano
+confirma que eres humano
+eres un robot
+confirme que você é humano
+verifique se você é humano
+você é um robô
+bestätigen sie, dass sie ein mensch
+sind sie ein mensch
+sind sie ein roboter
+您是真人
+人机验证
+访问验证
+تحقق من أنك إنسان
+trop de requêtes
+demasiadas solicitudes
+zu viele anfragen
+слишком много запросов
+请求过于频繁
 подтвердите, что вы не робот
 sorry, you have been blocked
 web page blocked
@@ -559,10 +595,29 @@ welcome to wordpress
 site en cours de construction
 bientôt en ligne
 próximamente
-no site for domain"""
+no site for domain
+votre domaine a bien été créé
+site em construção
+página em construção
+hier entsteht unsere neue website
+we are launching soon
+网站正在建设中
+الموقع قيد الإنشاء
+your web app is running and waiting for your content
+welcome to drupal"""
 )
 """The titles and headings of servers that hold no site."""
-IT_WORKS = re.compile("it works$")
+IT_WORKS = re.compile("(?:it works|es funktioniert)$")
+FIRST_POST = _any_of(
+    """welcome to wordpress. this is your first post
+bienvenue sur wordpress. ceci est votre premier article
+bienvenido a wordpress. esta es tu primera entrada
+willkommen bei wordpress. dies ist dein erster beitrag
+boas-vindas ao wordpress. esse é o seu primeiro post
+добро пожаловать в wordpress. это ваша первая запись
+欢迎使用 wordpress。这是您的第一篇文章"""
+)
+"""What a new site says that nobody has written anything on yet."""
 
 
 BROKEN_SERVER = _any_of(

@@ -19,7 +19,7 @@ _LONG, _FEW = 400, 3
 _BARE = 200
 """Characters of text below which a page with a place for a password is for nothing else."""
 _ENOUGH = 300
-"""Characters of text in which a language shows."""
+"""Characters of text in which a language shows, and which are more than a note."""
 _SHORT = 1500
 """Characters of text below which a page says little else than what it is."""
 _FRONT = 5000
@@ -103,9 +103,17 @@ def _advertises(front: str, trades: list[str]) -> bool:
     "The page says that there is no such page, although its status says that there is (a soft 404).",
 )
 def _not_found_page(case: Case) -> Said:
-    page, titles = case.seen.page, case.promise.titles
-    if page is None:
+    page = case.seen.page
+    if page is None or not _is_missing(case, page):
         return None
+    if (shown := page.shown) is not page and not _is_missing(case, shown):
+        return None  # a script shows the news when there is any
+    return f"The page says that it is missing: “{page.called}”.", REPLACE
+
+
+def _is_missing(case: Case, page: Page) -> bool:
+    """Return whether a page says that it is missing."""
+    titles = case.promise.titles
     front = (page.title, page.heading)
     if page.title in titles or page.heading in titles:
         missed = _is_named_as_missing(page, titles, ". ")  # a heading is no part of the sentence behind it
@@ -121,7 +129,7 @@ def _not_found_page(case: Case) -> Said:
         sent = _sent_to(case, _ERROR_PLACE) or _sent_to(case, _SEARCH_PLACE)
         error = page.slight and phrases.says((*front, page.text), missing.ERROR)
         missed = bool(sent or error or _says_so(case, page) or missing.VIDEO.search(page.source))
-    return (f"The page says that it is missing: “{page.called}”.", REPLACE) if missed else None
+    return missed
 
 
 def _is_named_as_missing(page: Page, titles: Iterable[str], instead: str = "the requested document") -> bool:
@@ -145,13 +153,15 @@ def _says_so(case: Case, page: Page) -> bool:
     if not told and _BEGINNING < len(page.text) <= MENUS and len(page.main) < few:
         begin = _CONDITION.sub(" ", fold(page.main[:first].replace(page.heading or "\0", " ", 1)))
         told = missing.SENTENCE.search(begin)
-    short = told and not missing.ONLY_SO.match(told.string, told.end())
-    bare = (
-        missing.NOTE.search(fold(page.text))
-        if kind_of(case.seen) != "html"
-        else not page.title and not page.headings and len(page.text) < 300 and phrases.says((page.text,), missing.TITLE)
-    )
-    return bool(short or bare) or phrases.says(page.headings[:2], missing.TITLE)
+    if told and not missing.ONLY_SO.match(told.string, told.end()):
+        return True
+    if phrases.says(page.headings[:2], missing.TITLE):
+        return True
+    bare = not (page.headings or page.shows) and len(page.text) < _ENOUGH
+    if kind_of(case.seen) == "html":
+        return bare and phrases.says((page.text,), missing.TITLE)
+    notes = missing.NOTED.findall(page.text.replace("_", " ")) if page.text.startswith(("{", "[")) else (page.text,)
+    return bool(missing.NOTE.search(fold(page.text))) or (bare and phrases.says(notes, missing.TITLE))
 
 
 _EXPLAINS = re.compile(r"(?:how|why|when|what)\b", re.IGNORECASE)
@@ -326,7 +336,8 @@ def _placeholder(case: Case) -> Said:
     if len(page.text) < MENUS and _EMPTY_FOLDER.fullmatch(page.main):
         return "The folder is empty.", REPLACE
     front = (page.title, page.heading, *page.headings[:1])
-    if phrases.says_only(page, front, phrases.PLACEHOLDER) or phrases.says(front, phrases.IT_WORKS):
+    empty = phrases.FIRST_POST.search(fold(page.gist))
+    if empty or phrases.says_only(page, front, phrases.PLACEHOLDER) or phrases.says(front, phrases.IT_WORKS):
         return f"The server shows its own default page: “{page.called}”.", REPLACE
     return None
 
@@ -386,7 +397,10 @@ def _has_text(page: Page, directive: str) -> bool:
     return all(" ".join(fold(part).split()) in text for part in wanted)
 
 
-_DRAWS = re.compile(r"<(?:script|img|iframe|frame|object|embed|svg|canvas|video|audio|picture|input)\b", re.IGNORECASE)
+_DRAWS = re.compile(
+    r"<(?:script|img(?![^<>]*\b(?:width|height)=[\"']?[01][\"'\s/>])|iframe|frame|object|embed|svg|canvas|video|audio|picture|input)\b",
+    re.IGNORECASE,
+)
 
 
 _ASIDE = re.compile(

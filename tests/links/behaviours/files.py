@@ -48,9 +48,10 @@ def download(name: str, handler: Handler, verdicts: Verdicts, why: str, tail: st
     return case(name, handler, verdicts, why, file={"format": "pdf", **fields}, tail=tail)
 
 
-def by_ending(name: str, handler: Handler, verdicts: Verdicts, why: str) -> Case:
-    """Return the case of a download whose address alone says that it is a PDF."""
-    return case(name, None, verdicts, why, file={}, url=f"http://<main>/{name}.pdf", also={f"/{name}.pdf": handler})
+def by_ending(name: str, handler: Handler, verdicts: Verdicts, why: str, ending: str = "pdf") -> Case:
+    """Return the case of a download whose address alone says what it is."""
+    path = f"/{name}.{ending}"
+    return case(name, None, verdicts, why, file={}, url=f"http://<main>{path}", also={path: handler})
 
 
 def stored(whole: bytes, of: bytes | None = None) -> Handler:
@@ -149,6 +150,21 @@ CASES = [
         "No film.",
         format="mp4",
     ),
+    download(
+        "mp3-in-words-by-name", answer(200, "File not found", media="audio/mpeg"), SUSPECT, "No sound.", format="mp3"
+    ),
+    download(
+        "docx-cut",
+        file(archive(word__document_xml="<w/>" * 99)[:-40], WORD),
+        SUSPECT,
+        "It was cut when it was put there.",
+        format="docx",
+    ),
+    by_ending("wav-by-ending", file(b"RIFF\x24\0\0\0WAVEfmt " + bytes(40), "audio/wav"), OK, "A sound.", "wav"),
+    by_ending(
+        "svg-by-ending", file(b"<?xml version='1.0'?><svg xmlns='x'/>", "image/svg+xml"), OK, "A drawing.", "svg"
+    ),
+    by_ending("tif-by-ending", answer(200, "Not found", media="image/tiff"), SUSPECT, "No picture.", "tif"),
     download("txt-in-words", answer(200, "What the treaty says.", media="text/plain"), OK, "A text.", format="txt"),
     download("pdf-large", stored(LARGE), OK, "Its end is looked at, and is there."),
     download("pdf-large-without-end", stored(LARGE[:-8]), SUSPECT, "It was cut when it was put there."),
