@@ -3,7 +3,7 @@
 from nswp_catalog.links.postponed import postpone
 
 # To load all that asyncio brings along takes twice as long as asyncio itself; the first question goes out without these.
-for _name in ("asyncio.sslproto", "asyncio.staggered", "hashlib", "inspect", "locale", "textwrap", "tokenize"):
+for _name in ("array", "asyncio.sslproto", "asyncio.staggered", "hashlib", "inspect", "locale", "textwrap", "tokenize"):
     postpone(_name)
 # What this layer itself needs later or seldom.
 for _name in ("base64", "mmap", "sqlite3"):
