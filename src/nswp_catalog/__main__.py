@@ -15,7 +15,10 @@ def main() -> None:
     gc.disable()  # a command is over before there is much to collect, and looking for it takes time
     from nswp_catalog.cli.boundary import guarded  # start-up: after the collector is off
 
-    code = guarded(_run)
+    try:
+        code = guarded(_run)
+    except KeyboardInterrupt:
+        code = 130  # once more, while the end of the command was told
     os._exit(code)  # all is written, and to take the memory apart would keep who waits
 
 
