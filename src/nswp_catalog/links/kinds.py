@@ -27,6 +27,8 @@ _MAGIC = (
     (b"GIF8", "gif"), (b"ID3", "mp3"), (b"\xff\xfb", "mp3"), (b"{\\rtf", "rtf"),
     (b"OggS", "ogg"), (b"\x1aE\xdf\xa3", "webm"), (b"II*\0", "tiff"), (b"MM\0*", "tiff"),
 )  # fmt: skip
+_MEMBER = re.compile(rb"PK\x03\x04.{22}[\x01-\xff]\0..[\x20-\x7e]", re.DOTALL)
+"""The head of the first member of a ZIP, with a name."""
 _CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1f]")
 _MAGIC_BYTES = tuple(magic for magic, _ in _MAGIC)
 KIND_NAMES = {
@@ -97,29 +99,28 @@ def is_other_archive(case: Case) -> bool:
 
 
 def lacks_its_end(seen: Seen) -> bool:
-    """Return whether the mark at the end was looked for and is missing: of a ZIP file, or a PDF with objects (ISO 32000-1, 7.5.5)."""
+    """Return whether a file whose end was seen lacks the mark there: a ZIP with a member, or a PDF with objects.
+
+    Of PDF it is told in ISO 32000-1, 7.5.5, of ZIP in the note of PKWARE (APPNOTE.TXT, 4.3.16).
+    """
     body = seen.body
     end = body.start if body.whole and body.size == len(body.start) else body.end
-    if kind_of(seen) == "zip":
-        return end is not None and b"PK\x05\x06" not in end
-    return (
-        end is not None
-        and (b" obj" in body.start or body.size < 200)
-        and b"%%EOF" not in end
-        and kind_of(seen) == "pdf"
-    )
+    if end is None:
+        return False
+    if _MEMBER.match(body.start):
+        return b"PK\x05\x06" not in end
+    return b" obj" in body.start and b"%%EOF" not in end and kind_of(seen) == "pdf"
 
 
-def is_only_text(seen: Seen) -> bool:
-    """Return whether an answer is some words, by its bytes: servers give errors the media type of the file."""
+def short_text(seen: Seen) -> str:
+    """Return an answer that is some words, by its bytes; empty for any other."""
     start = seen.body.start
     if seen.body.size >= NOTE or _CONTROLS.search(start):
-        return False
+        return ""
     try:
-        start.decode()
+        return start.decode()
     except UnicodeDecodeError:
-        return False
-    return True
+        return ""
 
 
 def readable(seen: Seen) -> bool:

@@ -1,19 +1,22 @@
 """The rules about files: whether what comes is the file that was promised."""
 
 from nswp_catalog.core.link import Verdict
+from nswp_catalog.core.text import fold
+from nswp_catalog.links import missing, phrases
 from nswp_catalog.links.kinds import (
     KIND_NAMES,
     SURE,
     expected_kind,
     is_file,
-    is_only_text,
     is_other_archive,
     kind_of,
     lacks_its_end,
     promised_format,
     readable,
+    short_text,
 )
 from nswp_catalog.links.rule import LOOK, Case, Rules, Said, register
+from nswp_catalog.links.seen import Seen
 
 RULES: Rules = {}
 rule = register(RULES)
@@ -43,11 +46,19 @@ def _other_file(case: Case) -> Said:
     found = kind_of(case.seen)
     if found == expected or (expected == "text" and found in (None, "html")):  # a text may be about pages
         return None
-    if found is None and expected not in SURE and not is_only_text(case.seen):
+    if found is None and expected not in SURE and not _is_a_note(case.seen):
         return None
     if expected == "ole" and found in ("rtf", "zip"):
         return None  # Word saves these too under the old ending, and opens them
     return f"A {_named(case)} file is promised, but what comes is {KIND_NAMES.get(found or '', 'none')}.", LOOK
+
+
+def _is_a_note(seen: Seen) -> bool:
+    """Return whether some words come instead of a file: by their media type, or for they tell that there is none."""
+    text = short_text(seen)
+    if seen.media_type in ("text/plain", "application/json"):
+        return bool(text)
+    return bool(missing.NOTE.search(fold(text))) or phrases.says((text,), missing.TITLE)
 
 
 @rule(

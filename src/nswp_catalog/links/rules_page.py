@@ -14,7 +14,7 @@ from nswp_catalog.links.seen import PERMANENT
 
 RULES: Rules = {}
 rule = register(RULES)
-_LONG, _FEW = 400, 3
+_LONG, _FEW = 600, 3
 """Characters of text, and words of a title, from which on their silence says something."""
 _BARE = 200
 """Characters of text below which a page with a place for a password is for nothing else."""

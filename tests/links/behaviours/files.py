@@ -165,6 +165,9 @@ CASES = [
         "svg-by-ending", file(b"<?xml version='1.0'?><svg xmlns='x'/>", "image/svg+xml"), OK, "A drawing.", "svg"
     ),
     by_ending("tif-by-ending", answer(200, "Not found", media="image/tiff"), SUSPECT, "No picture.", "tif"),
+    download("pdf-tiny", file(b"%PDF-1.4\n%%a small one", "application/pdf"), OK, "What little there is says PDF."),
+    download("docx-tiny", file(b"PK\x03\x04" + bytes(200), WORD), OK, "What little there is says ZIP.", format="docx"),
+    download("ogg-tiny", answer(200, "a sound of sorts", media="audio/ogg"), OK, "Who knows it?", format="ogg"),
     download("txt-in-words", answer(200, "What the treaty says.", media="text/plain"), OK, "A text.", format="txt"),
     download("pdf-large", stored(LARGE), OK, "Its end is looked at, and is there."),
     download("pdf-large-without-end", stored(LARGE[:-8]), SUSPECT, "It was cut when it was put there."),
