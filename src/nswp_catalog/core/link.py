@@ -84,3 +84,8 @@ def totals(verdicts: Iterable[Verdict]) -> dict[str, int]:
     for verdict in verdicts:
         counts[verdict] += 1
     return counts
+
+
+def not_asked(links: Iterable[Link]) -> int:
+    """Return how many links were not reached before the run ended."""
+    return sum(link.rule == NOT_ASKED for link in links)

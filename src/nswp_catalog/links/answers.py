@@ -134,11 +134,11 @@ def may_pass(seen: Seen) -> bool:
         ((seen.status or 0) >= 500 and (seen.status or 0) < 600)
         or seen.status in (408, 425, 429)
         or seen.body.cut_short
-        or is_stalled_file(seen)
+        or _is_stalled_file(seen)
     )
 
 
-def is_stalled_file(seen: Seen) -> bool:
+def _is_stalled_file(seen: Seen) -> bool:
     """Return whether a file does not come to its end; of a page one sees what has come."""
     return seen.body.stalled and seen.page is None and kind_of(seen) is not None
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from functools import cache, partial
 from typing import Any, NamedTuple, Protocol
 
-from nswp_catalog.core.link import NOT_ASKED, Link, Use, Verdict
+from nswp_catalog.core.link import NOT_ASKED, Link, Use, Verdict, not_asked
 from nswp_catalog.errors import BadValue, CatalogError
 from nswp_catalog.links.address import Address, parse
 from nswp_catalog.links.crew import Crew
@@ -275,11 +275,8 @@ class _Run:
             self.to_write += self.silent
             self._write()
         known = self.links
-        links = tuple(
-            [_used(known[item.url], item.uses) if item.url in known else _not_asked(item) for item in self.wanted]
-        )
-        unasked = sum(link.rule == NOT_ASKED for link in links)
-        return Outcome(links, self.files, unasked, self.interrupted, self.unwritten)
+        links = tuple([_used(known[item.url], item.uses) if item.url in known else _left(item) for item in self.wanted])
+        return Outcome(links, self.files, not_asked(links), self.interrupted, self.unwritten)
 
     def _is_offline(self) -> bool:
         """Return whether the run says more of our own connection than of the links."""
@@ -498,7 +495,7 @@ def _judging() -> _Judging:
     return judge
 
 
-def _not_asked(item: Wanted) -> Link:
+def _left(item: Wanted) -> Link:
     reason, advice = "It was not reached before the run ended.", "Run it again."
     return Link(item.url, Verdict.SKIPPED, NOT_ASKED, reason, advice, None, None, None, news=False, uses=item.uses)
 

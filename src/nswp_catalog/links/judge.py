@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from nswp_catalog.core.link import NOT_ASKED, Verdict
 from nswp_catalog.links import rules_answer, rules_file, rules_page
-from nswp_catalog.links.rule import LOOK, REPLACE, WAIT, Case, Finding, Rule, Rules, Said, mentions, register
+from nswp_catalog.links.rule import LOOK, REPLACE, WAIT, Case, Finding, Rule, Rules, Said, is_there, register
 from nswp_catalog.links.seen import PERMANENT, Seen
 
 _DAY = 86_400.0
@@ -22,8 +22,7 @@ def judge(case: Case) -> Finding:
     seen = case.seen
     rules: Iterable[Rule] = RULES.values()
     if seen.trouble is None and seen.status is not None and 200 <= seen.status < 300:
-        page = seen.page
-        there = page is not None and mentions(case.promise.titles, page, in_front=True) and not page.slight
+        there = seen.page is not None and is_there(case.promise.titles, seen.page, in_front=True)
         rules = _OF_NAMED if there else _OF_SUCCESS
     for asked in rules:
         said = asked.applies(case)

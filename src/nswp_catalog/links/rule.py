@@ -131,6 +131,11 @@ def mentions(titles: tuple[str, ...], page: "Page", in_front: bool = False) -> b
     return False
 
 
+def is_there(titles: tuple[str, ...], page: "Page", in_front: bool = False) -> bool:
+    """Return whether a page mentions a work and has more to it than that: who sells a name keeps it on the page."""
+    return mentions(titles, page, in_front) and not page.slight
+
+
 def sentence(text: str) -> str:
     """Return a phrase as a sentence."""
     return f"{text[:1].upper()}{text[1:]}."

@@ -6,7 +6,19 @@ from nswp_catalog.core.link import Verdict
 from nswp_catalog.core.text import fold
 from nswp_catalog.links import missing, phrases
 from nswp_catalog.links.page import Page
-from nswp_catalog.links.rule import BY_HAND, LOOK, REPLACE, WAIT, Case, Rules, Said, mentions, register, sentence
+from nswp_catalog.links.rule import (
+    BY_HAND,
+    LOOK,
+    REPLACE,
+    WAIT,
+    Case,
+    Rules,
+    Said,
+    is_there,
+    mentions,
+    register,
+    sentence,
+)
 from nswp_catalog.links.seen import REDIRECTS, Trouble
 
 RULES: Rules = {}
@@ -122,12 +134,13 @@ def _challenge(case: Case) -> Said:
 def _asks_who_is_there(page: Page, status: int | None, titles: tuple[str, ...]) -> bool:
     if status != 200 and phrases.CHALLENGE.search(fold(f"{page.title} {page.text[:1000]}")):
         return True
-    if status == 200 and (mentions(titles, page) or len(page.text) >= _SHORT):
+    known = mentions(titles, page) or len(page.text) >= _SHORT
+    if known and status == 200:
         return False
     front = (page.title, page.heading, *page.headings[:1], page.text[:60])
     if phrases.says(front, phrases.WAIT_A_MOMENT):
         return True
-    if mentions(titles, page) or len(page.text) >= _SHORT:
+    if known:
         return False
     if len(page.text) < _BARE and phrases.CHALLENGE_PLACES.search(page.source):
         return True
@@ -223,7 +236,7 @@ def _odd_status(case: Case) -> Said:
 )
 def _error_page(case: Case) -> Said:
     page, titles = case.seen.page, case.promise.titles
-    if page is None or page.heading in titles or (mentions(titles, page) and not page.slight):
+    if page is None or page.heading in titles or is_there(titles, page):
         return None
     begins = "" if page.title or page.headings else page.text[:_FIRST]
     bare = phrases.BROKEN_SERVER.search(fold(begins)) or phrases.BROKEN_SENTENCE.search(fold(page.gist))

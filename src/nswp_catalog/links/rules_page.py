@@ -9,7 +9,7 @@ from nswp_catalog.core.text import fold, tokens
 from nswp_catalog.links import missing, phrases
 from nswp_catalog.links.kinds import kind_of
 from nswp_catalog.links.page import MENUS, SCRIPT_FROM_ELSEWHERE, Page
-from nswp_catalog.links.rule import LOOK, REPLACE, Case, Rules, Said, mentions, register
+from nswp_catalog.links.rule import LOOK, REPLACE, Case, Rules, Said, is_there, mentions, register
 from nswp_catalog.links.seen import PERMANENT
 
 RULES: Rules = {}
@@ -48,7 +48,7 @@ def _blank(case: Case) -> Said:
 )
 def _for_sale(case: Case) -> Said:
     page = case.seen.page
-    if page is None or _is_there(case, page) or phrases.FOR_SALE.search(case.promise.words[:_FRONT]):
+    if page is None or is_there(case.promise.titles, page) or phrases.FOR_SALE.search(case.promise.words[:_FRONT]):
         return None
     short = len(page.text) < _SHORT
     told = phrases.says((page.title, page.heading, *page.headings[:2]), phrases.FOR_SALE) or (
@@ -57,11 +57,6 @@ def _for_sale(case: Case) -> Said:
     if told or (short and phrases.PARKING_PLACES.search(page.source)):
         return "The domain is parked or for sale.", REPLACE
     return None
-
-
-def _is_there(case: Case, page: Page) -> bool:
-    """Return whether a page mentions the work, and has more to it than that: who sells a name keeps it on the page."""
-    return mentions(case.promise.titles, page) and not page.slight
 
 
 @rule(
@@ -76,9 +71,8 @@ def _hijacked(case: Case) -> Said:
     mentioned = mentions(titles, page)  # which who lives off a good name takes care of
     told = f"{page.title} {page.heading if mentioned else ' '.join(page.headings)}"
     front = fold(told[:_FRONT])[:_FRONT]  # a character may become eighteen
-    named = phrases.OTHER_TRADE.search(front)
-    words = phrases.OTHER_TRADE.findall(front) if named else []
-    if not _advertises(_without_titles(front, titles), words):
+    named = words = phrases.OTHER_TRADE.findall(front)
+    if not _advertises(_without_titles(front, titles), named):
         if mentioned or phrases.STUDIES.search(front):
             return None
         text = fold(page.text[:_FRONT])[:_FRONT]
@@ -86,7 +80,7 @@ def _hijacked(case: Case) -> Said:
         sells = len(set(phrases.TRADING.findall(f"{front} {text}"[:2000]))) > 1
         if not (sells and (named or len(words) >= 3)):
             return None
-    word = named[0] if named else words[0] if words else "betting"
+    word = next(iter((*named, *words)), "betting")
     return f"The page is about something else (“{word}”): the domain seems to have a new owner.", REPLACE
 
 
@@ -116,20 +110,19 @@ def _is_missing(case: Case, page: Page) -> bool:
     titles = case.promise.titles
     front = (page.title, page.heading)
     if page.title in titles or page.heading in titles:
-        missed = _is_named_as_missing(page, titles, ". ")  # a heading is no part of the sentence behind it
-    elif mentions(titles, page, in_front=True):
+        return _is_named_as_missing(page, titles, ". ")  # a heading is no part of the sentence behind it
+    if mentions(titles, page, in_front=True):
         # The name of what is missing may stand beside the news; or the work is about such pages.
         beside = [_without_titles(fold(text), titles) for text in front if text]
-        missed = all(phrases.says((text,), missing.TITLE) for text in beside) or _is_named_as_missing(page, titles)
-    elif phrases.says([text for text in front if not _EXPLAINS.match(text)], missing.TITLE):
-        missed = True  # whatever the rest of the page recommends
-    elif mentions(titles, page):
-        missed = _is_named_as_missing(page, titles)
-    else:
-        sent = _sent_to(case, _ERROR_PLACE) or _sent_to(case, _SEARCH_PLACE)
-        error = page.slight and phrases.says((*front, page.text), missing.ERROR)
-        missed = bool(sent or error or _says_so(case, page) or missing.VIDEO.search(page.source))
-    return missed
+        return all(phrases.says((text,), missing.TITLE) for text in beside) or _is_named_as_missing(page, titles)
+    if phrases.says([text for text in front if not _EXPLAINS.match(text)], missing.TITLE):
+        return True  # whatever the rest of the page recommends
+    if mentions(titles, page):
+        return _is_named_as_missing(page, titles)
+    if _sent_to(case, _ERROR_PLACE) or _sent_to(case, _SEARCH_PLACE):
+        return True
+    error = page.slight and phrases.says((*front, page.text), missing.ERROR)
+    return error or _says_so(case, page) or bool(missing.VIDEO.search(page.source))
 
 
 def _is_named_as_missing(page: Page, titles: Iterable[str], instead: str = "the requested document") -> bool:
@@ -331,7 +324,7 @@ _EMPTY_FOLDER = re.compile(
 )
 def _placeholder(case: Case) -> Said:
     page = case.seen.page
-    if page is None or page.heading in case.promise.titles or _is_there(case, page):
+    if page is None or page.heading in case.promise.titles or is_there(case.promise.titles, page):
         return None
     if len(page.text) < MENUS and _EMPTY_FOLDER.fullmatch(page.main):
         return "The folder is empty.", REPLACE

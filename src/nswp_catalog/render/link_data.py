@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nswp_catalog.core.link import NOT_ASKED, Link, Report, Use, Verdict
+from nswp_catalog.core.link import Link, Report, Use, Verdict, not_asked
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.render.harmless import escaped_json
 
@@ -100,16 +100,12 @@ def merged(reports: Iterable[Report]) -> Report:
     order = [*(verdict for verdict in Verdict if verdict is not Verdict.SKIPPED), Verdict.SKIPPED]
     for report in reports:
         interrupted = interrupted or report.interrupted
-        unnamed += report.unasked - _not_asked(report.links)
+        unnamed += report.unasked - not_asked(report.links)
         for link in report.links:
             known = links.get(link.url, link)
             worst = min(known, link, key=lambda one: order.index(one.verdict))
             links[link.url] = worst._replace(uses=tuple(dict.fromkeys((*known.uses, *link.uses))))
-    return Report(tuple(links.values()), interrupted, unnamed + _not_asked(links.values()))
-
-
-def _not_asked(links: Iterable[Link]) -> int:
-    return sum(link.rule == NOT_ASKED for link in links)
+    return Report(tuple(links.values()), interrupted, unnamed + not_asked(links.values()))
 
 
 def json_schema() -> dict[str, Any]:
