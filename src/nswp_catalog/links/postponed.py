@@ -25,8 +25,25 @@ class _Postponed(ModuleType):
         return getattr(module, name)
 
 
+class QuietLogger:
+    """Stands for a logger of the library that has it, and says nothing of what only `logging.DEBUG` would show."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def debug(self, message: str, *values: object) -> None:
+        """Say nothing, as loggers do as long as nobody sets them up."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module("logging").getLogger(self._name), name)
+
+
 def postpone(name: str, **known: object) -> None:
     """Have a module loaded only when something of it is asked for that is not ``known``, unless it is there already."""
-    if name not in sys.modules:
-        module = sys.modules[name] = _Postponed(name)
-        module.__dict__.update(known)
+    if name in sys.modules:
+        return
+    module = sys.modules[name] = _Postponed(name)
+    module.__dict__.update(known)
+    package, _, own_name = name.rpartition(".")
+    if package in sys.modules:  # else it is found without
+        setattr(sys.modules[package], own_name, module)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from nswp_catalog.links.page import Page
-
+else:
+    Page = object  # start-up: a name in quotes would be compiled
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 """The statuses by which a browser goes on to another address (RFC 9110, section 15.4)."""
@@ -108,7 +109,7 @@ class Seen(NamedTuple):
     headers: Mapping[str, str] = MappingProxyType({})
     """The header fields by their names in lower case."""
     body: Body = Body()
-    page: "Page | None" = None
+    page: Page | None = None
     """The page, where the answer is one."""
     unchanged: bool = False
     """Whether the server was asked if it has changed since it was right, and says that it has not (304)."""
