@@ -31,3 +31,8 @@ class BadValue(ValueError):
         self.advice = advice
         self.path = path
         self.at_key = at_key
+
+
+def shorten(value: str, width: int = 80) -> str:
+    """Return ``value`` cut to ``width`` characters, as it is quoted in a message."""
+    return value if len(value) <= width else value[: width - 1] + "…"

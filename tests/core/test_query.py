@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nswp_catalog.core.filters import Filters
 from nswp_catalog.core.query import (
     Clause,
-    Filters,
     label_tokens,
     matching_terms,
     parse_field,

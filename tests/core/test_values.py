@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nswp_catalog.core.rule import RULES
-from nswp_catalog.core.values import address, count, country, date, doi, isbn, language, sha256, shorten, slug
-from nswp_catalog.errors import BadValue
+from nswp_catalog.core.values import address, count, country, date, doi, isbn, language, sha256, slug
+from nswp_catalog.errors import BadValue, shorten
 
 READERS = (slug, date, doi, isbn, language, address, country, count, sha256)
 TEXTS = st.one_of(

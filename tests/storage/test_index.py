@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nswp_catalog.core.query import FACETS, Filters, parse_words
+from nswp_catalog.core.filters import FACETS, Filters
+from nswp_catalog.core.query import parse_words
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import entries
 from nswp_catalog.storage import index as index_module

@@ -18,7 +18,7 @@ def networks_told(args: list[str]) -> list[str]:
     """Return ``args`` with ``all`` given to each ``--allow-private`` that names no network."""
     given: list[str] = []
     for arg in args:
-        if given[-1:] == ["--allow-private"] and not is_network(arg):
+        if given[-1:] == ["--allow-private"] and (arg.startswith("-") or not is_network(arg)):
             given.append("all")
         given.append(arg)
     return [*given, "all"] if given[-1:] == ["--allow-private"] else given

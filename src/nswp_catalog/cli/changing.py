@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from nswp_catalog.cli import saving
 from nswp_catalog.cli.session import Session
 from nswp_catalog.core.catalog import Head
-from nswp_catalog.core.query import Filters
-from nswp_catalog.core.resource import FIELDS, LISTS, PLURALS
+from nswp_catalog.core.filters import Filters
+from nswp_catalog.core.lists import LISTS, PLURALS
+from nswp_catalog.core.resource import FIELDS
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import records, splice

@@ -6,7 +6,7 @@ import typer
 
 from nswp_catalog.cli import changing, options
 from nswp_catalog.cli.session import session
-from nswp_catalog.core.query import Filters
+from nswp_catalog.core.filters import Filters
 
 
 def _a(kind: str) -> str:

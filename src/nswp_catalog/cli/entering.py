@@ -9,7 +9,7 @@ from typing import Any
 from nswp_catalog.cli import saving
 from nswp_catalog.cli.session import Session
 from nswp_catalog.core import house_style
-from nswp_catalog.core.resource import PLURALS
+from nswp_catalog.core.lists import PLURALS
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.render.harmless import one_line
 from nswp_catalog.storage import records, splice

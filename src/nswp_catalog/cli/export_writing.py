@@ -7,7 +7,7 @@ from pathlib import Path
 from nswp_catalog.cli.long_work import shown
 from nswp_catalog.cli.session import Session
 from nswp_catalog.core.catalog import Head
-from nswp_catalog.core.query import FACETS, Filters
+from nswp_catalog.core.filters import FACETS, Filters
 from nswp_catalog.core.resource import Data
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange.format import Format, Library, Wishes

@@ -12,7 +12,8 @@ from nswp_catalog.cli import options
 from nswp_catalog.cli.export_page import HtmlPage
 from nswp_catalog.cli.export_writing import Export
 from nswp_catalog.cli.session import choice, read_file, session
-from nswp_catalog.core.query import SORTS, Filters
+from nswp_catalog.core.filters import Filters
+from nswp_catalog.core.query import SORTS
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.exchange.format import Format, Wishes, by_ending, by_name, formats, refuse_other_ending
 

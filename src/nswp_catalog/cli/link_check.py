@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from nswp_catalog.cli import link_choice, link_run
 from nswp_catalog.cli.link_settings import Given, settle
 from nswp_catalog.cli.session import Session, choice, read_file, write
+from nswp_catalog.core.filters import Filters
 from nswp_catalog.core.link import Report, Verdict
-from nswp_catalog.core.query import Filters
 from nswp_catalog.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _finish(
         raise CatalogError(
             "Nothing could be reached: this says nothing of the links.", "Check your own connection, and run it again."
         )
-    return int(any(link.verdict in failing for link in report.links))
+    return int(not failing.isdisjoint([link.verdict for link in report.links]))
 
 
 def _text(path: Path) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from nswp_catalog.cli.session import Session, no_catalogue
-from nswp_catalog.core.query import Filters
+from nswp_catalog.core.filters import Filters
 from nswp_catalog.errors import CatalogError
 
 if TYPE_CHECKING:

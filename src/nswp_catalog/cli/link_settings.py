@@ -6,14 +6,13 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.links.archive import API
 from nswp_catalog.links.check import Settings
 from nswp_catalog.links.fetch import Manner
 from nswp_catalog.links.networks import EVERYTHING, Network
 from nswp_catalog.links.rule import Patience
 
+_ARCHIVE = "https://archive.org/wayback/available"
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
 
 
@@ -54,7 +53,8 @@ def settle(catalogue: Path, given: Given) -> Settled:
         if value is not None and value is not False and value != []
     }
     chosen = file._replace(**said)
-    default = Manner()
+    usual = Settings()
+    default = usual.manner
     manner = Manner(
         _at_least("--timeout", chosen.timeout, default.timeout, 0.05),
         int(_at_least("--retries", chosen.retries, default.retries, 0)),
@@ -64,11 +64,12 @@ def settle(catalogue: Path, given: Given) -> Settled:
         tuple(network for text in chosen.allow_private for network in _networks(text)),
         tuple(_header(text) for text in chosen.header),
     )
-    patience = Patience(1, 0) if chosen.strict else _patience(chosen.patience or "3x3d")
+    patience = Patience(1, 0) if chosen.strict else _patience(chosen.patience) if chosen.patience else usual.patience
+    max_age = duration("--max-age", chosen.max_age) if chosen.max_age else usual.max_age
     excluded = _excluded(chosen.only, chosen.exclude)
     limit = duration("limit", chosen.limit) if chosen.limit else None
-    settings = Settings(manner, patience, duration("--max-age", chosen.max_age or "1d"), excluded, limit)
-    return Settled(settings, str(table.get("archive", API)))
+    settings = Settings(manner, patience, max_age, excluded, limit)
+    return Settled(settings, str(table.get("archive", _ARCHIVE)))
 
 
 def _table(catalogue: Path) -> dict[str, Any]:
@@ -95,6 +96,8 @@ def _from_table(table: dict[str, Any], file: str) -> Given:
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:
+            from nswp_catalog.core.suggest import did_you_mean  # start-up: it belongs to a mistake
+
             raise CatalogError(
                 f"{file}: `{key}` is no setting of [check-links].",
                 did_you_mean(key, known) or f"Use: {', '.join(known)}.",

@@ -9,8 +9,8 @@ from nswp_catalog.cli import link_check, options
 from nswp_catalog.cli.link_check import Wish
 from nswp_catalog.cli.link_settings import Given
 from nswp_catalog.cli.session import session
+from nswp_catalog.core.filters import Filters
 from nswp_catalog.core.link import Verdict
-from nswp_catalog.core.query import Filters
 from nswp_catalog.links.judge import RULES
 from nswp_catalog.render.links import REPORTS
 

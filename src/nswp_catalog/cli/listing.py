@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from nswp_catalog.cli.session import Session, choice, write
 from nswp_catalog.core.catalog import Head
-from nswp_catalog.core.query import SORTS, Clause, Filters, parse_words
+from nswp_catalog.core.filters import Filters
+from nswp_catalog.core.query import SORTS, Clause, parse_words
 from nswp_catalog.core.resource import Resource
 from nswp_catalog.render.data import WRITERS
 from nswp_catalog.storage import find

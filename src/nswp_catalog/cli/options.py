@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from nswp_catalog.cli.session import Session
-from nswp_catalog.core.query import SORTS, Filters
+from nswp_catalog.core.filters import Filters
+from nswp_catalog.core.query import SORTS
 from nswp_catalog.core.resource import FIELDS
 
 _PANEL = "Filters (the same twice: or; different ones: and)"

@@ -10,7 +10,8 @@ from nswp_catalog.cli import options
 from nswp_catalog.cli.session import choice, session
 from nswp_catalog.core.catalog import Catalog
 from nswp_catalog.core.checks import gaps, shared_addresses
-from nswp_catalog.core.query import FACETS, Selection
+from nswp_catalog.core.filters import FACETS
+from nswp_catalog.core.query import Selection
 from nswp_catalog.core.vocabulary import Vocabulary
 from nswp_catalog.render.data import dump
 from nswp_catalog.render.harmless import one_line

@@ -11,7 +11,7 @@ from nswp_catalog.cli import options
 from nswp_catalog.cli.export_page import allowed, settle
 from nswp_catalog.cli.export_writing import in_words
 from nswp_catalog.cli.session import Session, session
-from nswp_catalog.core.query import Filters
+from nswp_catalog.core.filters import Filters
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.pages.page import Settings, weight
 from nswp_catalog.pages.site import site as pages_of

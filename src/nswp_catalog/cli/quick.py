@@ -6,8 +6,8 @@ from pathlib import Path
 
 from nswp_catalog.cli.arguments import networks_told
 from nswp_catalog.cli.plain import Call, Shape, read
-from nswp_catalog.core.query import Filters
-from nswp_catalog.core.resource import PLURALS
+from nswp_catalog.core.filters import Filters
+from nswp_catalog.core.lists import PLURALS
 
 _FILTERS = tuple(name for name in Filters._fields if name != "since")
 _LISTING = Shape(

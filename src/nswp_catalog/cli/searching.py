@@ -7,7 +7,7 @@ import typer
 from nswp_catalog.cli import options
 from nswp_catalog.cli.listing import Wanted, print_listing
 from nswp_catalog.cli.session import session
-from nswp_catalog.core.query import Filters
+from nswp_catalog.core.filters import Filters
 
 
 @options.filtered

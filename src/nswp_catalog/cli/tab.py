@@ -10,7 +10,7 @@ from collections.abc import Callable
 from nswp_catalog.cli import quick
 from nswp_catalog.cli.plain import read
 from nswp_catalog.cli.session import Session
-from nswp_catalog.core.query import FACETS
+from nswp_catalog.core.filters import FACETS
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.render.harmless import one_line
 from nswp_catalog.storage import find

@@ -1,5 +1,6 @@
 """Links: the addresses of a catalogue, what each is for, and what was found of it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
@@ -75,15 +76,8 @@ class Report(NamedTuple):
     @property
     def totals(self) -> dict[str, int]:
         """The number of links of each verdict, the best verdict first."""
-        return totals(link.verdict for link in self.links)
-
-
-def totals(verdicts: Iterable[Verdict]) -> dict[str, int]:
-    """Return how often each verdict occurs, the best first."""
-    counts = {str(verdict): 0 for verdict in reversed(Verdict)}
-    for verdict in verdicts:
-        counts[verdict] += 1
-    return counts
+        counted = Counter([link.verdict for link in self.links])
+        return {str(verdict): counted[verdict] for verdict in reversed(Verdict)}
 
 
 def not_asked(links: Iterable[Link]) -> int:

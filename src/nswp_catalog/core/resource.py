@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from nswp_catalog.core.lists import LISTS
+
 Data = dict[str, Any]
 
 # The small records here and in the other modules of the core are named tuples: defining a
@@ -137,12 +139,6 @@ class Resource(NamedTuple):
 
 FIELDS: tuple[str, ...] = tuple(name for name in Resource._fields if name != "extra")
 """The names of the fields of a record, in their order."""
-PLURALS: Mapping[str, str] = {
-    name: f"{name}s" for name in ("theme", "region", "tag", "author", "publisher", "language")
-}
-"""The fields that hold a list of texts, by the name of one item."""
-LISTS: tuple[str, ...] = tuple(PLURALS.values())
-"""Their names."""
 
 
 def _caution(data: Mapping[str, Any]) -> Caution:

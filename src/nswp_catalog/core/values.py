@@ -11,7 +11,7 @@ from typing import Any
 from nswp_catalog.core.resource import RELATIONS, Text
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.core.text import fold, slugify
-from nswp_catalog.errors import BadValue
+from nswp_catalog.errors import BadValue, shorten
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
@@ -250,8 +250,3 @@ def relation(value: str) -> str:
             did_you_mean(value, RELATIONS) or f"Use one of: {', '.join(RELATIONS)}.",
         )
     return value
-
-
-def shorten(value: str, width: int = 80) -> str:
-    """Return ``value`` cut to ``width`` characters, as it is quoted in a message."""
-    return value if len(value) <= width else value[: width - 1] + "…"

@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from nswp_catalog.core.catalog import Head
-from nswp_catalog.core.resource import FIELDS, LISTS, Data
+from nswp_catalog.core.lists import LISTS
+from nswp_catalog.core.resource import FIELDS, Data
 from nswp_catalog.core.values import language_meant
 from nswp_catalog.errors import BadValue
 from nswp_catalog.exchange.columns import PARTS, column

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from nswp_catalog.core.resource import FIELDS, LISTS
+from nswp_catalog.core.lists import LISTS
+from nswp_catalog.core.resource import FIELDS
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.core.text import fold
 from nswp_catalog.core.values import language_meant

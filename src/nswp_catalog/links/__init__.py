@@ -8,7 +8,7 @@ from nswp_catalog.links.postponed import QuietLogger, postpone
 for _name in ("array", "asyncio.sslproto", "asyncio.staggered", "hashlib", "inspect", "locale", "textwrap", "tokenize"):
     postpone(_name)
 # What this layer itself needs later or seldom.
-for _name in ("base64", "mmap", "sqlite3"):
+for _name in ("base64", "mmap", "sqlite3", "zlib"):
     postpone(_name)
 # Of each socket asyncio asks whether it is one of these, which none is before there is encryption.
 postpone("ssl", SSLSocket=type(None))

@@ -10,8 +10,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
-from nswp_catalog.core.values import shorten
-from nswp_catalog.errors import BadValue
+from nswp_catalog.errors import BadValue, shorten
 
 _QUOTED = 200
 """Characters of an address that are quoted: redirects may have any number."""
@@ -25,13 +24,13 @@ _BLOCKED_PORTS = frozenset(
     }
 )  # fmt: skip
 """Ports of mail, files and the like, to which browsers open no page (Fetch Standard, “port blocking”; these are those of Chromium)."""
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*):"
 # What may stand raw; all else is percent-encoded. `%` stays, so that nothing is encoded twice.
 _PATH_SAFE = "!$%&'()*+,-./:;=@[\\]_~"
 _QUERY_SAFE = _PATH_SAFE.replace("'", "") + "?`{}|^"
 _USER_SAFE = "!$%&'()*+,-._~"
-_FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20#%/:<>?@\[\\\]^|\x7f]")
-_JOINERS = re.compile("[\u200c\u200d]")
+_FORBIDDEN_IN_HOST = r"[\x00-\x20#%/:<>?@\[\\\]^|\x7f]"
+_JOINERS = "[\u200c\u200d]"
 """Characters without a width, which are right between certain letters only (RFC 5892, appendix A)."""
 _BYTE = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _ORDINARY = re.compile(
@@ -90,7 +89,7 @@ def parse(text: str) -> Address:
         if number not in _BLOCKED_PORTS and (path is None or ("/." not in path and "%2" not in path)):
             return Address(scheme, host, number, path or "/")
     text = _cleaned(text)
-    match = _SCHEME.match(text)
+    match = re.match(_SCHEME, text)
     if not match:
         raise _bad(text, "does not begin with http:// or https://.", "Copy it again from the browser.")
     scheme = match[1].lower()
@@ -108,7 +107,7 @@ def join(base: Address, reference: str) -> Address:
     A fragment of ``base`` goes on where the reference has none (RFC 9110, section 10.2.2).
     """
     text = _cleaned(reference)
-    match = _SCHEME.match(text)
+    match = re.match(_SCHEME, text)
     # The scheme of the page itself says nothing where no host follows.
     same = match is not None and match[1].lower() == base.scheme
     if match and not (same and not text[match.end() :].replace("\\", "/").startswith("//")):
@@ -214,7 +213,7 @@ def _host(name: str) -> str:
     ascii_name = _to_ascii(unquote_to_bytes(name).decode("utf-8", "replace"))
     if not ascii_name.strip("."):
         raise ValueError("it is empty")
-    if _FORBIDDEN_IN_HOST.search(ascii_name):
+    if re.search(_FORBIDDEN_IN_HOST, ascii_name):
         raise ValueError("it has a character that no host has")
     if _ends_in_number(ascii_name):
         return str(IPv4Address(_ipv4_number(ascii_name)))
@@ -240,7 +239,7 @@ def _to_ascii(name: str) -> str:
                 idna.check_bidi(shown)
     except (idna.IDNAError, UnicodeError):
         raise ValueError("its name breaks the rules for names in other scripts") from None
-    if any(not idna.valid_contextj(mapped, found.start()) for found in _JOINERS.finditer(mapped)):
+    if any(not idna.valid_contextj(mapped, found.start()) for found in re.finditer(_JOINERS, mapped)):
         raise ValueError("it has a character without a width where no name may have one")
     # Browsers take more names than IDNA 2008 allows, such as those of emoji: hence no `idna.alabel`.
     return ".".join(

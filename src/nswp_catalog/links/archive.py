@@ -8,17 +8,16 @@ from typing import Any
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.links.fetch import OURS
 
-API = "https://archive.org/wayback/available"
 _GAP = 0.5
 """Seconds between two questions: the archive is a charity."""
 _TRIES = 3
 
 
-async def copies(dates: Mapping[str, str | None], api: str = API, gap: float = _GAP) -> dict[str, str]:
+async def copies(dates: Mapping[str, str | None], api: str, gap: float = _GAP) -> dict[str, str]:
     """Return for each address that the archive has the address of its copy nearest to a date.
 
     ``dates`` gives for each address a date (2018, 2018-09 or 2018-09-14), or None for the
-    latest. Raises `CatalogError` where the archive cannot be asked.
+    latest; ``api`` is the address of the service. Raises `CatalogError` where the archive cannot be asked.
     """
     import httpx  # start-up: only `--archive` asks
 

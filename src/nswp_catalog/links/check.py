@@ -275,7 +275,14 @@ class _Run:
             self.to_write += self.silent
             self._write()
         known = self.links
-        links = tuple([_used(known[item.url], item.uses) if item.url in known else _left(item) for item in self.wanted])
+        links = tuple(
+            [
+                (link if link.uses == item.uses else link._replace(uses=item.uses))
+                if (link := known.get(item.url))
+                else _left(item)
+                for item in self.wanted
+            ]
+        )
         return Outcome(links, self.files, not_asked(links), self.interrupted, self.unwritten)
 
     def _is_offline(self) -> bool:
@@ -498,11 +505,6 @@ def _judging() -> _Judging:
 def _left(item: Wanted) -> Link:
     reason, advice = "It was not reached before the run ended.", "Run it again."
     return Link(item.url, Verdict.SKIPPED, NOT_ASKED, reason, advice, None, None, None, news=False, uses=item.uses)
-
-
-def _used(link: Link, uses: tuple[Use, ...]) -> Link:
-    """Return a link with its uses."""
-    return link if link.uses == uses else link._replace(uses=uses)
 
 
 def _longest(sizes: Sequence[int], manner: Manner) -> float:

@@ -13,8 +13,8 @@ from nswp_catalog.links.manners import from_now
 
 _LONGEST = 4096
 """Characters of a name and a value that browsers keep, together."""
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-_THIS_COMPUTER = re.compile(r"127\.[0-9.]+|::1|(?:.+\.)?localhost\.?")
+_CONTROL = r"[\x00-\x08\x0a-\x1f\x7f]"
+_THIS_COMPUTER = r"127\.[0-9.]+|::1|(?:.+\.)?localhost\.?"
 
 
 class Cookies:
@@ -30,7 +30,7 @@ class Cookies:
             pair, *parts = header.split(";")
             name, equals, value = pair.partition("=")
             name, value = (name.strip(), value.strip()) if equals else ("", name.strip())
-            if not (name or value) or len(name) + len(value) > _LONGEST or _CONTROL.search(pair):
+            if not (name or value) or len(name) + len(value) > _LONGEST or re.search(_CONTROL, pair):
                 continue
             told = {
                 key.strip().lower(): value.strip().strip('"')
@@ -65,7 +65,7 @@ class Cookies:
 
 def _is_safe(address: Address) -> bool:
     """Return whether nobody listens on the way: browsers take this computer for safe, too."""
-    return address.scheme == "https" or bool(_THIS_COMPUTER.fullmatch(address.host))
+    return address.scheme == "https" or bool(re.fullmatch(_THIS_COMPUTER, address.host))
 
 
 def _may_set(address: Address, name: str, told: Mapping[str, str]) -> bool:

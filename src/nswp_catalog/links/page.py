@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 
 from nswp_catalog.core.text import tokens
-from nswp_catalog.core.values import shorten
+from nswp_catalog.errors import shorten
 
 _RAW = (
     "script",

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from nswp_catalog.core.link import Verdict
-from nswp_catalog.core.text import fold
 from nswp_catalog.links.seen import Seen
 
 if TYPE_CHECKING:
@@ -27,11 +26,6 @@ class Promise(NamedTuple):
     publishers: tuple[str, ...] = ()
     language: str | None = None
     """Of this very link, where the record tells it."""
-
-    @property
-    def words(self) -> str:
-        """All words of it, folded."""
-        return fold(" ".join((*self.titles, *self.publishers)))
 
 
 class Past(NamedTuple):

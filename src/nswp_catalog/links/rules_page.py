@@ -9,7 +9,7 @@ from nswp_catalog.core.text import fold, tokens
 from nswp_catalog.links import missing, phrases
 from nswp_catalog.links.kinds import kind_of
 from nswp_catalog.links.page import MENUS, SCRIPT_FROM_ELSEWHERE, Page
-from nswp_catalog.links.rule import LOOK, REPLACE, Case, Rules, Said, is_there, mentions, register
+from nswp_catalog.links.rule import LOOK, REPLACE, Case, Promise, Rules, Said, is_there, mentions, register
 from nswp_catalog.links.seen import PERMANENT
 
 RULES: Rules = {}
@@ -48,7 +48,7 @@ def _blank(case: Case) -> Said:
 )
 def _for_sale(case: Case) -> Said:
     page = case.seen.page
-    if page is None or is_there(case.promise.titles, page) or phrases.FOR_SALE.search(case.promise.words[:_FRONT]):
+    if page is None or is_there(case.promise.titles, page) or phrases.FOR_SALE.search(_words(case.promise)[:_FRONT]):
         return None
     short = len(page.text) < _SHORT
     told = phrases.says((page.title, page.heading, *page.headings[:2]), phrases.FOR_SALE) or (
@@ -66,7 +66,7 @@ def _for_sale(case: Case) -> Said:
 )
 def _hijacked(case: Case) -> Said:
     page, titles = case.seen.page, case.promise.titles
-    if page is None or page.heading in titles or phrases.OTHER_TRADE.search(case.promise.words):
+    if page is None or page.heading in titles or phrases.OTHER_TRADE.search(_words(case.promise)):
         return None
     mentioned = mentions(titles, page)  # which who lives off a good name takes care of
     told = f"{page.title} {page.heading if mentioned else ' '.join(page.headings)}"
@@ -257,13 +257,18 @@ def _stranger(case: Case) -> Said:
     if page is None or not seen.hops or seen.hops[0].status not in PERMANENT or len(page.text) < _LONG:
         return None
     old, new = urlsplit(seen.url), urlsplit(seen.final_url)
-    wanted = _long_words(case.promise.words)
+    wanted = _long_words(_words(case.promise))
     kept = _long_words(old.path) & _long_words(new.path)
     if _site(old.hostname) == _site(new.hostname) or kept or len(wanted) < _FEW:
         return None
     if wanted & _long_words(f"{page.title} {page.text} {new.hostname}"):
         return None
     return f"It leads to another site ({new.hostname}), whose page has no word of the work or its publisher.", LOOK
+
+
+def _words(promise: Promise) -> str:
+    """Return all words of what is promised, folded."""
+    return fold(" ".join((*promise.titles, *promise.publishers)))
 
 
 def _long_words(text: str) -> set[str]:

@@ -14,7 +14,7 @@ else:
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 """The statuses by which a browser goes on to another address (RFC 9110, section 15.4)."""
 PERMANENT = frozenset({301, 308})
-_PACKED = re.compile(r"\b(?:gzip|x-gzip|deflate|br|zstd)\b")
+_PACKED = r"\b(?:gzip|x-gzip|deflate|br|zstd)\b"
 
 
 def coding(header: str) -> str:
@@ -123,7 +123,7 @@ class Seen(NamedTuple):
     def encoding(self) -> str:
         """How the server says that the body is packed, where a browser would unpack it; else empty."""
         told = coding(self.headers.get("content-encoding", ""))
-        return told if told and _PACKED.search(told) else ""
+        return told if told and re.search(_PACKED, told) else ""
 
     @property
     def media_type(self) -> str:

@@ -29,7 +29,6 @@ _BEGINNING = re.compile(rb".{0,4}?(?=HTTP/|ICY )", re.IGNORECASE | re.DOTALL)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 STALLED = 2.0
 """Seconds without a byte after which a body does not come slowly, but not at all."""
-_NO_ASCII = re.compile(rb"[\x80-\xff]")
 _LINK_MISSING = (20, 21)
 """What OpenSSL says of a chain whose next certificate it does not have."""
 
@@ -381,7 +380,7 @@ def text_of(name: str, data: bytes) -> str:
     In an address the bytes are handed on as they came, as browsers do.
     """
     if name == "location":
-        return _NO_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], data).decode()
+        return re.sub(rb"[\x80-\xff]", lambda byte: b"%%%02X" % byte[0][0], data).decode()
     try:
         return data.decode()
     except UnicodeDecodeError:

@@ -27,7 +27,8 @@ def text(report: Report) -> str:
     news: list[Link] = []
     others: dict[Verdict, list[Link]] = {verdict: [] for verdict in Verdict}
     for link in report.links:
-        (news if link.news else others[link.verdict]).append(link)
+        if link.verdict is not Verdict.OK:
+            (news if link.news else others[link.verdict]).append(link)
     lines = _group("News: right at the last check, and broken now", news) if news else []
     for verdict, meaning in MEANINGS.items():
         if links := others[verdict]:

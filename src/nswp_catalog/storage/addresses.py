@@ -12,7 +12,6 @@ from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nswp_catalog.core import values
 from nswp_catalog.core.link import Use
 from nswp_catalog.core.problem import Path, Position
 from nswp_catalog.errors import BadValue
@@ -25,13 +24,13 @@ if TYPE_CHECKING:
 
 _WEB_ADDRESS = re.compile(rb"https?://[^\s\"'#<>]+")
 _HOST = re.compile(rb"https?://([^\s\"'#<>/?:@\\\[]+)")
-_DOI = re.compile(rb"\n *(?:- +)*doi: +[\"']?([^\s\"'#]+)")
+_DOI = rb"\n *(?:- +)*doi: +[\"']?([^\s\"'#]+)"
 # It begins with a plain "\n", which `re` finds far faster than "^".
 _VALUE = re.compile(rb"\n *(?:- +)*(?:url|doi|archived): +(?=[^ \r\n])")
 
 
-_AT_ONCE = 64
-"""How many records are read before it is looked which hosts there are, each of which is then asked in turn."""
+_AT_ONCE, _NEAR = 64, 32_768
+"""How many records, among so many bytes, are read before it is looked which hosts there are, each of which is then asked in turn."""
 
 
 class Address(NamedTuple):
@@ -92,10 +91,8 @@ class Reading:
         With ``hosts`` only of the records in which one of those that `hosts` gives stands.
         Whether the text as a whole is what it seems is not looked at: only `all` is to be believed.
         """
-        if self._cut is None:
-            return
         taken: set[int] = set()
-        for place, piece, line in self._by_turns(self._cut) if hosts is None else self._records_with(hosts):
+        for place, piece, line in self._by_turns() if hosts is None else self._records_with(hosts):
             if place in taken:
                 continue
             taken.add(place)
@@ -137,10 +134,12 @@ class Reading:
     @cached_property
     def _dois(self) -> list[tuple[int, bytes]]:
         """The place and the address of each DOI in the text, as far as that shows at once."""
-        found = _DOI.finditer(self._text) if b"doi:" in self._text else ()
-        return [
-            (match.start(1), values.doi_address(match[1].decode()).encode()) for match in found if match[1].isascii()
-        ]
+        if b"doi:" not in self._text:
+            return []
+        from nswp_catalog.core.values import doi_address  # start-up: not every catalogue needs it
+
+        found = re.finditer(_DOI, self._text)
+        return [(match.start(1), doi_address(match[1].decode()).encode()) for match in found if match[1].isascii()]
 
     @cached_property
     def _by_host(self) -> dict[str, list[_Record]]:
@@ -160,15 +159,20 @@ class Reading:
             if start <= place < end and (found := _HOST.match(address)):
                 yield place, found[1].decode()
 
-    def _by_turns(self, pieces: Cut) -> Iterator[_Record]:
+    def _by_turns(self) -> Iterator[_Record]:
         """Yield the records so that no host waits while others are read: a few at once, then one of each host in turn."""
-        yield from islice(_with_lines(pieces), _AT_ONCE)
+        yield from self._first()
         queues = deque(iter(records) for records in self._by_host.values())
         while queues:
             queue = queues.popleft()
             if (record := next(queue, None)) is not None:
                 yield record
                 queues.append(queue)
+
+    def _first(self) -> Sequence[_Record]:
+        """Return the first records, for which the rest of the text is not looked at."""
+        pieces = cut(self._text[: self._text.find(b"resources:") + _NEAR])
+        return list(_with_lines(pieces))[:-1][:_AT_ONCE] if pieces else []  # the last one may go on behind
 
     def _records_with(self, hosts: Iterable[str]) -> list[_Record]:
         """Return the records in which any of ``hosts`` stands, in their order."""
@@ -294,7 +298,7 @@ def _of_record(data: dict[str, Any], place: int, locate: _Locate, file: str) -> 
     title, date = titles[0] if titles else "", _date(data.get("date"))
     for item, position in zip(found, locate(found), strict=True):
         path, value, about = item
-        url = values.doi_address(value) if path == ("doi",) else value
+        url = _resolver(value) if path == ("doi",) else value
         use = Use(name, title, _field(path), file, position.line, position.column)
         if about:
             sha256 = _text(about.get("sha256")) or None if path[-1] == "url" else None
@@ -336,9 +340,17 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple([item for item in items if isinstance(item, str) and item.strip()])
 
 
+def _resolver(doi: str) -> str:
+    from nswp_catalog.core.values import doi_address  # start-up: see `Reading._dois`
+
+    return doi_address(doi)
+
+
 def _date(value: Any) -> str | None:
     if not isinstance(value, str):
         return None
+    from nswp_catalog.core import values  # start-up: see `Reading._dois`
+
     try:
         return values.date(value)
     except BadValue:

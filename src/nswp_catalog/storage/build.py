@@ -9,8 +9,9 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from nswp_catalog.core.filters import FACETS
 from nswp_catalog.core.problem import Problem
-from nswp_catalog.core.query import FACETS, label_tokens
+from nswp_catalog.core.query import label_tokens
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage.cut import Cut
 from nswp_catalog.storage.entries import Entry, dump, entries, read_entry

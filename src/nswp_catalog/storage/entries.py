@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nswp_catalog.core.query import FACETS
+from nswp_catalog.core.filters import FACETS
 from nswp_catalog.core.resource import FIELDS, Resource
 from nswp_catalog.core.text import searchable, tokens
 from nswp_catalog.core.vocabulary import term_token

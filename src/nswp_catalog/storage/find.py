@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from nswp_catalog.core.filters import FACETS, Filters
 from nswp_catalog.core.query import (
-    FACETS,
     Clause,
-    Filters,
     Selection,
     matching_terms,
     parse_field,

@@ -1,7 +1,6 @@
 """Where things are: the catalogue, and the folder for what is derived from it."""
 
 import os
-import zlib
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -119,6 +118,8 @@ def cache_folder() -> Path | None:
 
 def index_name(path: Path) -> str:
     """Return the name of the index file of the catalogue at ``path``."""
+    import zlib  # start-up: who checks links asks no index
+
     real = path.resolve()
     name = os.fsencode(real)
     return f"{real.parent.name[:40]}-{zlib.crc32(name):08x}{zlib.adler32(name):08x}.sqlite3"

@@ -20,7 +20,7 @@ from nswp_catalog.core.resource import RELATIONS, Caution, Download, Relation, R
 from nswp_catalog.core.rule import RULES
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.core.vocabulary import Term
-from nswp_catalog.errors import BadValue
+from nswp_catalog.errors import BadValue, shorten
 
 # The YAML of editors takes an unquoted 2018 or 9789241504744 for a number; both are right.
 _WORD: dict[str, Any] = {"type": ["string", "number"]}
@@ -233,7 +233,7 @@ def unknown_keys(data: Mapping[str, Any], known: Any, path: Path, resource: str 
     return [
         _problem(
             "unknown-key",
-            f"`{values.shorten(key)}` is not a field.",
+            f"`{shorten(key)}` is not a field.",
             did_you_mean(key, known) or "Correct it, or begin it with `x-` if it is your own.",
             (*path, key),
             resource,

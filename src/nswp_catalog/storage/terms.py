@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import Any, NamedTuple
 
 from nswp_catalog.core import house_style, values
-from nswp_catalog.core.query import FACETS
+from nswp_catalog.core.filters import FACETS
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.core.text import fold
 from nswp_catalog.errors import BadValue, CatalogError
