@@ -30,6 +30,8 @@ _TELLING = 0.05
 """Seconds after which the first process is told what another one read and found, lest it reads the same meanwhile."""
 _EARLY = 64
 """How many addresses are read before those that are asked get their turn."""
+_FIRST = 24
+"""After how many addresses the first questions are begun, so that the hosts are not all asked at one moment ever after."""
 _STEPS = 8
 """How many steps of the loop such a turn has: in fewer of them the first question to a host has gone out."""
 _TURN = 0.001
@@ -350,6 +352,8 @@ class _Run:
         for hosts, items in self.work.early():
             self.fetcher.take_over(hosts)
             for number, item in enumerate(items):
+                if number == _FIRST:
+                    await asyncio.sleep(0)
                 if number % _EARLY == _EARLY - 1:
                     for _ in range(_STEPS):
                         await asyncio.sleep(0)
