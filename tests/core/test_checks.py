@@ -20,7 +20,8 @@ from nswp_catalog.core.checks import (
     unknown_related,
     unknown_terms,
 )
-from nswp_catalog.core.problem import Path, Problem
+from nswp_catalog.core.place import Path
+from nswp_catalog.core.problem import Problem
 from nswp_catalog.core.resource import Download, Relation, Resource, Text
 from nswp_catalog.core.rule import RULES
 from nswp_catalog.core.vocabulary import Term, Vocabulary

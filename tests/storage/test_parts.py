@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
-from nswp_catalog.core.problem import Path
+from nswp_catalog.core.place import Path
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage import records, splice
 from nswp_catalog.storage.fields import Refused

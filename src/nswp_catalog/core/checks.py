@@ -8,7 +8,8 @@ from itertools import chain
 
 from nswp_catalog.core.catalog import Catalog
 from nswp_catalog.core.duplicates import likely_duplicates, normal_address
-from nswp_catalog.core.problem import Path, Problem
+from nswp_catalog.core.place import Path
+from nswp_catalog.core.problem import Problem
 from nswp_catalog.core.resource import Resource
 from nswp_catalog.core.rule import RULES
 from nswp_catalog.core.suggest import did_you_mean

@@ -3,8 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-Path = tuple[str | int, ...]
-"""A way into the file's data: ``("resources", 3, "themes", 0)``."""
+from nswp_catalog.core.place import Path, Position
 
 
 class Severity(StrEnum):
@@ -13,13 +12,6 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     HINT = "hint"
-
-
-class Position(NamedTuple):
-    """A place in the file, line and column both counted from 1, the column in characters."""
-
-    line: int
-    column: int
 
 
 class Problem(NamedTuple):

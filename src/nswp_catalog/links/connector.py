@@ -6,13 +6,16 @@ import re
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
 
 from nswp_catalog.links import wire
 from nswp_catalog.links.address import Address
 from nswp_catalog.links.networks import Network, is_allowed
-from nswp_catalog.links.proxies import Proxy, proxy_for
 from nswp_catalog.links.seen import Failed, Trouble
 from nswp_catalog.links.wire import Connection
+
+if TYPE_CHECKING:
+    from nswp_catalog.links.proxies import Proxy
 
 _LINKS_OF_A_CHAIN = 4
 _CIPHERS = (
@@ -37,12 +40,17 @@ class Connector:
         self._names: dict[str, asyncio.Task[list[str]]] = {}
         self._tls: ssl.SSLContext | None = None
         self._environment = dict(os.environ)
+        self._by_proxy = any(name.lower().endswith("_proxy") for name in self._environment)
         self._proxies: dict[tuple[str, str, int], Proxy | None] = {}
         for scheme in ("http", "https"):
             self.proxy(Address(scheme, "example.org", 0, "/"))  # a wrong one is told at once
 
-    def proxy(self, address: Address) -> Proxy | None:
+    def proxy(self, address: Address) -> "Proxy | None":
         """Return the proxy for an address, None to go straight."""
+        if not self._by_proxy:
+            return None
+        from nswp_catalog.links.proxies import proxy_for  # start-up: most people have none
+
         origin = address.origin
         if origin not in self._proxies:
             self._proxies[origin] = proxy_for(address, self._environment)
@@ -140,7 +148,7 @@ async def _resolved(host: str) -> list[str]:
 
 
 async def _through(
-    proxy: Proxy, address: Address, tls: tuple["ssl.SSLContext", str] | None, limit: float
+    proxy: "Proxy", address: Address, tls: tuple["ssl.SSLContext", str] | None, limit: float
 ) -> Connection:
     """Return a connection to a host by a proxy. Raises `Failed`."""
     try:

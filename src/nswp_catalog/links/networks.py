@@ -6,6 +6,7 @@ NAT64 (RFC 6052), 6to4 (RFC 3056) and Teredo (RFC 4380).
 """
 
 from collections.abc import Sequence
+from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Network = IPv4Network | IPv6Network
@@ -13,14 +14,11 @@ Network = IPv4Network | IPv6Network
 EVERYTHING: tuple[Network, ...] = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 """What is allowed when private addresses are."""
 # Python's own list of what is not global lacks these, or lacked them before 3.13.
-_NOT_PUBLIC: tuple[Network, ...] = tuple(
-    ip_network(text)
-    for text in (
-        "100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "224.0.0.0/4", "240.0.0.0/4",
-        "64:ff9b:1::/48", "2001::/23", "fec0::/10", "ff00::/8", "5f00::/16", "3fff::/20", "168.63.129.16/32",
-    )
+_NOT_PUBLIC = (
+    "100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "224.0.0.0/4", "240.0.0.0/4",
+    "64:ff9b:1::/48", "2001::/23", "fec0::/10", "ff00::/8", "5f00::/16", "3fff::/20", "168.63.129.16/32",
 )  # fmt: skip
-_TRANSLATED = (ip_network("64:ff9b::/96"), ip_network("::ffff:0:0:0/96"), ip_network("::/96"))
+_TRANSLATED = ("64:ff9b::/96", "::ffff:0:0:0/96", "::/96")
 
 
 def is_allowed(address: str, allowed: Sequence[Network]) -> bool:
@@ -34,7 +32,16 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     inner = _inner(address)
     if inner != address and not is_public(inner):
         return False
-    return address.is_global and not any(address in network for network in _NOT_PUBLIC)
+    return address.is_global and not _is_in(address, _NOT_PUBLIC)
+
+
+def _is_in(address: IPv4Address | IPv6Address, networks: tuple[str, ...]) -> bool:
+    return any(address in network for network in _networks(networks))
+
+
+@cache
+def _networks(texts: tuple[str, ...]) -> tuple[Network, ...]:
+    return tuple(map(ip_network, texts))
 
 
 def _inner(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
@@ -45,6 +52,6 @@ def _inner(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
         return address.ipv4_mapped or address.sixtofour or address
     if address.teredo:
         return address.teredo[1]
-    if any(address in network for network in _TRANSLATED) and int(address) > 0xFFFF:
+    if _is_in(address, _TRANSLATED) and int(address) > 0xFFFF:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address

@@ -10,7 +10,8 @@ from typing import Any
 
 from nswp_catalog.core import values
 from nswp_catalog.core.catalog import About
-from nswp_catalog.core.problem import Path, Problem
+from nswp_catalog.core.place import Path
+from nswp_catalog.core.problem import Problem
 from nswp_catalog.core.resource import Caution, Download, Relation, Resource
 from nswp_catalog.core.vocabulary import Term
 from nswp_catalog.errors import BadValue

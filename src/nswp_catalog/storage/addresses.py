@@ -5,7 +5,6 @@ not hide its addresses.
 """
 
 import re
-from bisect import bisect
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, partial
@@ -13,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nswp_catalog.core.link import Use
-from nswp_catalog.core.problem import Path, Position
+from nswp_catalog.core.place import Path, Position
 from nswp_catalog.errors import BadValue
 from nswp_catalog.storage.cut import Cut, cut
 from nswp_catalog.storage.plain import read_plain
@@ -146,6 +145,8 @@ class Reading:
         """The records in which each host stands, as often as it stands there."""
         found: dict[str, list[_Record]] = {}
         if self._cut:
+            from bisect import bisect  # start-up: the first records need none of this
+
             starts, records = self._cut.starts, list(_with_lines(self._cut))
             for place, host in self._hosts(starts[0], self._cut.end):
                 found.setdefault(host, []).append(records[bisect(starts, place) - 1])

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from nswp_catalog.core import house_style
-from nswp_catalog.core.problem import Path, Position
+from nswp_catalog.core.place import Path, Position
 from nswp_catalog.core.resource import FIELDS, Download
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.storage.parse import Anchored, Marks, YamlError, parse

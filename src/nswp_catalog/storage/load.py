@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from nswp_catalog.core.catalog import Catalog, Head
 from nswp_catalog.core.checks import check
-from nswp_catalog.core.problem import Path, Position, Problem, Severity
+from nswp_catalog.core.place import Path, Position
+from nswp_catalog.core.problem import Problem, Severity
 from nswp_catalog.core.resource import Resource
 from nswp_catalog.core.rule import RULES
 from nswp_catalog.core.vocabulary import VOCABULARIES, Term, Vocabulary

@@ -23,7 +23,7 @@ from yaml.events import (
     StreamStartEvent,
 )
 
-from nswp_catalog.core.problem import Path, Position
+from nswp_catalog.core.place import Path, Position
 
 Loader: Any = getattr(yaml, "CLoader", yaml.Loader)
 MAX_NODES = 50_000

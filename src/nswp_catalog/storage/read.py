@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from nswp_catalog.core.problem import Position, Problem
+from nswp_catalog.core.place import Position
+from nswp_catalog.core.problem import Problem
 from nswp_catalog.core.rule import RULES
 from nswp_catalog.storage.cut import Cut, cut
 from nswp_catalog.storage.parse import Anchored, YamlError, parse

@@ -12,7 +12,8 @@ from typing import Any
 
 from nswp_catalog.core.catalog import Catalog, Head
 from nswp_catalog.core.checks import unknown_terms
-from nswp_catalog.core.problem import Path, Problem, Severity
+from nswp_catalog.core.place import Path
+from nswp_catalog.core.problem import Problem, Severity
 from nswp_catalog.core.suggest import did_you_mean
 from nswp_catalog.core.text import slugify
 from nswp_catalog.errors import CatalogError

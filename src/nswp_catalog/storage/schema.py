@@ -15,7 +15,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidato
 
 from nswp_catalog.core import values
 from nswp_catalog.core.catalog import About
-from nswp_catalog.core.problem import Path, Problem
+from nswp_catalog.core.place import Path
+from nswp_catalog.core.problem import Problem
 from nswp_catalog.core.resource import RELATIONS, Caution, Download, Relation, Resource
 from nswp_catalog.core.rule import RULES
 from nswp_catalog.core.suggest import did_you_mean

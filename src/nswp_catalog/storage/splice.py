@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from nswp_catalog.core import house_style
-from nswp_catalog.core.problem import Path
+from nswp_catalog.core.place import Path
 from nswp_catalog.core.resource import FIELDS
 from nswp_catalog.storage.cut import Cut
 from nswp_catalog.storage.cut import cut as cut_again
