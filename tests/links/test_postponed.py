@@ -34,6 +34,32 @@ def test_a_module_is_whole_once_it_is_asked() -> None:
     ) == ["NoneType False", "CERT_REQUIRED SSLSocket", "False True"]
 
 
+def test_a_quiet_logger_is_a_logger_to_whoever_asks_more_of_it() -> None:
+    """Libraries that ask what is logged, or log a warning, find the logger of their name."""
+    assert printed(
+        "from nswp_catalog.links import check",
+        "import asyncio, logging",
+        "logger = logging.getLogger('some.library')",
+        "logger.debug('nothing')",
+        "print('logging.handlers' in sys.modules, type(logging).__name__)",
+        "print(logger.isEnabledFor(logging.DEBUG), logger.isEnabledFor(logging.WARNING))",
+        "import logging as again",
+        "print(again.getLogger('some.library').name, type(again).__name__)",
+    ) == ["False _Postponed", "False True", "some.library module"]
+
+
+def test_what_asyncio_takes_from_a_package_is_whole_too() -> None:
+    """The futures of threads are those of the library, also by the name of their package."""
+    assert printed(
+        "from nswp_catalog.links import check",
+        "import asyncio, concurrent",
+        "async def look_up(): return await asyncio.to_thread(int, '7')",
+        "print(asyncio.run(look_up()))",
+        "import concurrent.futures",
+        "print(concurrent.futures.Future.__module__, concurrent.futures.wait.__name__)",
+    ) == ["7", "concurrent.futures._base wait"]
+
+
 def test_a_module_that_is_there_stays() -> None:
     """What was imported before is not put away."""
     assert printed("import json", "postpone('json')", "import json as again", "print(again is json)") == ["True"]

@@ -17,12 +17,17 @@ class _Postponed(ModuleType):
     """
 
     def __getattr__(self, name: str) -> Any:
-        with _LOCK:
-            if sys.modules.get(self.__name__) is self:
-                del sys.modules[self.__name__]
-        module = import_module(self.__name__)
+        module = _loaded(self.__name__)
         self.__dict__.update(module.__dict__)
         return getattr(module, name)
+
+
+def _loaded(name: str) -> ModuleType:
+    """Return a module itself, whatever stands for it."""
+    with _LOCK:
+        if isinstance(sys.modules.get(name), _Postponed):
+            del sys.modules[name]
+    return import_module(name)
 
 
 class QuietLogger:
@@ -35,7 +40,7 @@ class QuietLogger:
         """Say nothing, as loggers do as long as nobody sets them up."""
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(import_module("logging").getLogger(self._name), name)
+        return getattr(_loaded("logging").getLogger(self._name), name)
 
 
 def postpone(name: str, **known: object) -> None:
