@@ -14,9 +14,11 @@ import trustme
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.links.address import parse
 from nswp_catalog.links.crew import Crew
-from nswp_catalog.links.fetch import Fetcher, Manner
+from nswp_catalog.links.fetch import Fetcher
 from nswp_catalog.links.judge import judge
-from nswp_catalog.links.rule import Case, Promise
+from nswp_catalog.links.promise import Promise
+from nswp_catalog.links.rule import Case
+from nswp_catalog.links.settings import Manner
 
 
 def _serve(listening: socket.socket, context: ssl.SSLContext) -> None:

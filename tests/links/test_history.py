@@ -9,11 +9,14 @@ import pytest
 
 from nswp_catalog.core.link import Verdict
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.links.history import History, Memory, remembered
+from nswp_catalog.links.history import History
 from nswp_catalog.links.judge import judge
+from nswp_catalog.links.memory import Memory, remembered
 from nswp_catalog.links.page import Page
-from nswp_catalog.links.rule import Case, Finding, Past, Promise
-from nswp_catalog.links.seen import Body, Seen, Trouble
+from nswp_catalog.links.promise import Promise
+from nswp_catalog.links.rule import Case, Finding, Past
+from nswp_catalog.links.seen import Body, Seen
+from nswp_catalog.links.trouble import Trouble
 
 OK = Finding(Verdict.OK, "fine", "It answers (200).")
 AWAY = Finding(Verdict.UNREACHABLE, "not-reached", "No answer.")
@@ -102,7 +105,8 @@ def test_two_runs_write_at_once_and_one_is_killed(tmp_path: Path) -> None:
         import sys
         from pathlib import Path
         from nswp_catalog.core.link import Verdict
-        from nswp_catalog.links.history import History, remembered
+        from nswp_catalog.links.history import History
+        from nswp_catalog.links.memory import remembered
         from nswp_catalog.links.rule import Finding
         from nswp_catalog.links.seen import Seen
         history = History(Path(sys.argv[1]))

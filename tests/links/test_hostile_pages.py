@@ -12,9 +12,10 @@ import sys
 from nswp_catalog.links.answers import is_worth_another_face, next_address, seen_of
 from nswp_catalog.links.address import parse
 from nswp_catalog.links.judge import judge
-from nswp_catalog.links.rule import Case, Past, Promise
+from nswp_catalog.links.promise import Promise
+from nswp_catalog.links.rule import Case, Past
 from nswp_catalog.links.seen import Body
-from nswp_catalog.links.wire import Answer
+from nswp_catalog.links.reply import Answer
 before, size, units = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
 address = parse("https://example.org/guide#part")
 promise = Promise(("Smart Guide to CEDAW", "Руководство"), publishers=("NSWP",), language="ru")

@@ -9,8 +9,11 @@ from nswp_catalog.errors import BadValue
 from nswp_catalog.links.address import join, parse
 from nswp_catalog.links.judge import RULES, judge
 from nswp_catalog.links.page import Page
-from nswp_catalog.links.rule import Case, Past, Patience, Promise, mentions
-from nswp_catalog.links.seen import Body, Hop, Seen, Trouble
+from nswp_catalog.links.promise import Promise
+from nswp_catalog.links.rule import Case, Past, mentions
+from nswp_catalog.links.seen import Body, Hop, Seen
+from nswp_catalog.links.settings import Patience
+from nswp_catalog.links.trouble import Trouble
 
 DAY = 86_400.0
 _WORDS = st.sampled_from(

@@ -10,9 +10,11 @@ import pytest
 
 from nswp_catalog.links.address import parse
 from nswp_catalog.links.crew import Crew
-from nswp_catalog.links.fetch import Fetcher, Manner
-from nswp_catalog.links.rule import Promise
-from nswp_catalog.links.seen import Seen, Trouble
+from nswp_catalog.links.fetch import Fetcher
+from nswp_catalog.links.promise import Promise
+from nswp_catalog.links.seen import Seen
+from nswp_catalog.links.settings import Manner
+from nswp_catalog.links.trouble import Trouble
 
 _ALLOWED, _INSIDE = "127.0.0.2", "127.0.0.1"
 _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi"

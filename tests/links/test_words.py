@@ -8,7 +8,8 @@ import pytest
 from nswp_catalog.links import missing
 from nswp_catalog.links.judge import judge
 from nswp_catalog.links.page import Page
-from nswp_catalog.links.rule import Case, Promise
+from nswp_catalog.links.promise import Promise
+from nswp_catalog.links.rule import Case
 from nswp_catalog.links.seen import Body, Hop, Seen
 
 _MENU = "<nav><a href=/>Home</a> <a href=/about>About</a></nav>"

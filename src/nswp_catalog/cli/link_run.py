@@ -15,10 +15,11 @@ from nswp_catalog.cli.session import Session
 from nswp_catalog.core.link import Report, Verdict
 from nswp_catalog.errors import CatalogError
 from nswp_catalog.links import check, crew
-from nswp_catalog.links.check import Batches, Settings, Wanted
+from nswp_catalog.links.check import Batches
 from nswp_catalog.links.crew import Crew
 from nswp_catalog.links.history import History
-from nswp_catalog.links.rule import Promise
+from nswp_catalog.links.promise import Promise, Wanted
+from nswp_catalog.links.settings import Settings
 from nswp_catalog.storage import locate
 
 if TYPE_CHECKING:

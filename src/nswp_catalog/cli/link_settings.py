@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from nswp_catalog.errors import CatalogError
-from nswp_catalog.links.check import Settings
-from nswp_catalog.links.fetch import Manner
 from nswp_catalog.links.networks import EVERYTHING, Network
-from nswp_catalog.links.rule import Patience
+from nswp_catalog.links.settings import Manner, Patience, Settings
 
 _ARCHIVE = "https://archive.org/wayback/available"
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}

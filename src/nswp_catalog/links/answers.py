@@ -14,9 +14,11 @@ from nswp_catalog.links.body import Reading
 from nswp_catalog.links.judge import judge
 from nswp_catalog.links.kinds import NOTE, kind_of, readable
 from nswp_catalog.links.page import Page, refresh
-from nswp_catalog.links.rule import Case, Promise, mentions
-from nswp_catalog.links.seen import PASSING, REDIRECTS, Failed, Hop, Seen, Trouble
-from nswp_catalog.links.wire import Answer
+from nswp_catalog.links.promise import Promise
+from nswp_catalog.links.reply import Answer
+from nswp_catalog.links.rule import Case, mentions
+from nswp_catalog.links.seen import REDIRECTS, Hop, Seen
+from nswp_catalog.links.trouble import PASSING, Failed, Trouble
 
 _SOON = 10
 """A page that sends its reader on within so many seconds is a redirect."""
@@ -109,6 +111,23 @@ def seen_of(url: str, hops: list[Hop], answer: Answer, plain: bool = False) -> S
         start = start.replace(b"<", b"&lt;")
     page = Page(start, answer.headers.get("content-type", ""), answer.body.whole)
     return Seen(url, seen.hops, status=answer.status, headers=answer.headers, body=answer.body, page=page)
+
+
+def failed(url: str, hops: list[Hop], failure: Failed) -> Seen:
+    """Return what is seen of an address where, after ``hops``, there is no answer."""
+    return Seen(url, tuple(hops), failure.trouble, failure.detail)
+
+
+def astray(url: str, hops: list[Hop], circle: bool) -> Seen:
+    """Return what is seen where the redirects have no end; ``circle`` tells whether they come back to where they were."""
+    if circle:
+        return Seen(url, tuple(hops), Trouble.LOOP, "its redirects lead in a circle")
+    return Seen(url, tuple(hops), Trouble.TOO_MANY_REDIRECTS, f"it redirects more than {len(hops) - 1} times")
+
+
+def hop(address: Address, answer: Answer, target: Address, by_script: bool) -> Hop:
+    """Return the redirect that an answer is."""
+    return Hop(str(address), answer.status, str(target), by_script)
 
 
 def reading_for(status: int, headers: Mapping[str, str], address: Address, promise: Promise, digest: bool) -> Reading:

@@ -1,4 +1,6 @@
-"""A whole run: every address asked once, judged for each of its promises, and remembered."""
+"""A whole run: every address asked once, in an order that keeps no host waiting, and stopped in good order."""
+
+from __future__ import annotations
 
 import asyncio
 import hashlib
@@ -6,21 +8,26 @@ import math
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache, partial
-from typing import Any, NamedTuple, Protocol
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Protocol
 
-from nswp_catalog.core.link import NOT_ASKED, Link, Use, Verdict, not_asked
 from nswp_catalog.errors import BadValue, CatalogError
 from nswp_catalog.links.address import Address, parse
-from nswp_catalog.links.crew import Crew
-from nswp_catalog.links.fetch import LONGEST_FILE, Fetcher, Manner
-from nswp_catalog.links.history import History, Memory, remembered
+from nswp_catalog.links.fetch import LONGEST_FILE, Fetcher
 from nswp_catalog.links.manners import LONGEST_WAIT
+from nswp_catalog.links.promise import Promise, Wanted
 from nswp_catalog.links.queues import Host, Queues
-from nswp_catalog.links.rule import Case, Finding, Past, Patience, Promise, Rules, mentions
-from nswp_catalog.links.seen import Seen, Trouble
+from nswp_catalog.links.trouble import Trouble
+
+if TYPE_CHECKING:
+    from nswp_catalog.core.link import Link
+    from nswp_catalog.links.crew import Crew
+    from nswp_catalog.links.findings import Ending, Findings, Outcome, Progress, Told
+    from nswp_catalog.links.history import History
+    from nswp_catalog.links.seen import Seen
+    from nswp_catalog.links.settings import Manner, Settings
 
 _FLUSH = 0.05
 """Seconds after which what was seen is written down, if that does not take long."""
@@ -36,31 +43,9 @@ _STEPS = 8
 """How many steps of the loop such a turn has: in fewer of them the first question to a host has gone out."""
 _TURN = 0.001
 """Seconds of a turn; when it lasts twice as long there is enough to do."""
-_SILENCE = (Trouble.DNS, Trouble.OFFLINE, Trouble.NO_HOST)
-"""What it is like to have no connection: nothing is found, and in some networks every name is said not to exist."""
-_MANY_NAMES = 3
-_NEVER_THERE = ("invalid", "test", "example")
-"""The ends of names that exist in no network (RFC 6761)."""
-_NO_PAST = Past()
-_ORDER = {verdict: number for number, verdict in enumerate(Verdict)}
-_NO_QUESTION = (Trouble.MALFORMED, Trouble.PRIVATE)
 
-
-_KEPT: list["_Run"] = []
+_KEPT: list[_Run] = []
 """The last run: the process ends after it, and to take it apart before that takes longer than to write its report."""
-
-
-class Wanted(NamedTuple):
-    """An address of the catalogue with all its uses, and what each of them promises."""
-
-    url: str
-    uses: tuple[Use, ...]
-    promises: tuple[Promise, ...]
-
-    @property
-    def fingerprint(self) -> str:
-        """What is promised, as a short text that changes when a promise does."""
-        return hashlib.blake2b(repr(list(map(tuple, self.promises))).encode(), digest_size=12).hexdigest()
 
 
 _Group = list[tuple[Address, Wanted]]
@@ -69,42 +54,6 @@ _Group = list[tuple[Address, Wanted]]
 
 Batches = Iterable[tuple[Collection[str], Iterable[Wanted]]]
 """Hosts that have become this process's own, none where all are, and addresses of theirs."""
-
-
-class Settings(NamedTuple):
-    """How a run goes about its work."""
-
-    manner: Manner = Manner()
-    patience: Patience = Patience()
-    max_age: float = 86_400.0
-    """Seconds for which a good answer is not asked for again."""
-    excluded: Callable[[str], bool] | None = None
-    """Which addresses are not to be asked."""
-    limit: float | None = None
-    """Seconds for the whole run; None for what all links may take at most by their own limits."""
-
-
-class Outcome(NamedTuple):
-    """What a run found."""
-
-    links: tuple[Link, ...]
-    seen: Mapping[str, Seen]
-    """What was seen of each address that was asked and is a file, for `--record`."""
-    unasked: int
-    """How many were not reached before the run was stopped, or its time was over."""
-    interrupted: bool
-    unwritten: CatalogError | None
-    """Why the history could not be written, if it could not."""
-
-
-class Progress(Protocol):
-    """Who is told how far the run is."""
-
-    def expect(self, total: int) -> None:
-        """Take note of how many links there are in all."""
-
-    def note(self, link: Link) -> None:
-        """Take note of a link that is done."""
 
 
 class Work(Protocol):
@@ -133,7 +82,7 @@ def run(work: Work, settings: Settings, history: History, progress: Progress, cr
     _KEPT[:] = [job]
     with _at_signals(job.interrupt):
         job.go()
-    return job.outcome()
+    return job.found.outcome(job.wanted, job.interrupted)
 
 
 def assist(work: Work, settings: Settings, history: History, crew: Crew) -> None:
@@ -143,11 +92,7 @@ def assist(work: Work, settings: Settings, history: History, crew: Crew) -> None
     with _at_signals(job.interrupt):
         job.go()
         teller.flush()
-        crew.tell(_Ending(job.reached, job.silent, job.missing, job.unwritten))
-
-
-_Told = tuple[Any, ...]
-"""A link as plain values, with the number of its uses in their place: the first process knows them."""
+        crew.tell(job.found.ending())
 
 
 class _Teller:
@@ -156,7 +101,7 @@ class _Teller:
     def __init__(self, work: Work, crew: Crew) -> None:
         self._work = work
         self._crew = crew
-        self._links: list[_Told] = []
+        self._links: list[Told] = []
         self._told = time.monotonic()
 
     def expect(self, total: int) -> None:
@@ -174,15 +119,6 @@ class _Teller:
         self._links, self._told = [], time.monotonic()
 
 
-class _Ending(NamedTuple):
-    """What a process tells at its end."""
-
-    reached: bool
-    silent: list[Memory]
-    missing: set[str]
-    unwritten: CatalogError | None
-
-
 class _Run:
     def __init__(self, work: Work, settings: Settings, history: History, progress: Progress, crew: Crew) -> None:
         self.work = work
@@ -191,24 +127,20 @@ class _Run:
         self.history = history
         self.progress = progress
         self.crew = crew
-        self.now = time.time()
-        self.memories: dict[str, Memory] = {}
+        self.known: Collection[str] = ()
+        """The addresses of which earlier runs have seen anything."""
         self.fetcher = Fetcher(settings.manner, crew)
-        self.links: dict[str, Link] = {}
-        self.heard: dict[str, int] = {}
-        """The links that other processes found, with the number of uses for which they were judged."""
-        self.files: dict[str, Seen] = {}
-        self.to_write: list[Memory] = []
         self.cancel: Callable[[], object] | None = None
         """What ends the asking, once that has begun."""
         self.interrupted = False
         self.expecting = False
-        self.reached = False
-        """Whether anything at all answered, so that silence is not the fault of our own connection."""
-        self.silent: list[Memory] = []
-        self.missing: set[str] = set()
-        """The hosts that are said not to exist, and might."""
-        self.unwritten: CatalogError | None = None
+
+    @cached_property
+    def found(self) -> Findings:
+        """What is found; the first question goes out before the rules are loaded by which it is judged."""
+        from nswp_catalog.links.findings import Findings
+
+        return Findings(self.settings, self.history, self.progress)
 
     def go(self) -> None:
         """Ask all that is wanted. Raises `KeyboardInterrupt` where it is interrupted for the second time."""
@@ -262,35 +194,9 @@ class _Run:
         finally:
             writer.cancel()
             self.fetcher.close()
-            self._write()
+            self.found.write()
         self.crew.dismiss()
         await self.crew.listen(self._hear)
-
-    def outcome(self) -> Outcome:
-        """Return what was found, when nothing more will be."""
-        if self._is_offline():
-            for memory in self.silent:
-                self.links[memory.url] = self.links[memory.url]._replace(
-                    verdict=Verdict.SKIPPED, rule="offline", reason=memory.reason, advice="Check your own connection."
-                )
-        else:
-            self.to_write += self.silent
-            self._write()
-        known = self.links
-        links = tuple(
-            [
-                (link if link.uses == item.uses else link._replace(uses=item.uses))
-                if (link := known.get(item.url))
-                else _left(item)
-                for item in self.wanted
-            ]
-        )
-        return Outcome(links, self.files, not_asked(links), self.interrupted, self.unwritten)
-
-    def _is_offline(self) -> bool:
-        """Return whether the run says more of our own connection than of the links."""
-        known = {memory.url for memory in self.silent if self.links[memory.url].rule != "no-such-host"}
-        return not self.reached and (bool(known) or len(self.missing) >= _MANY_NAMES)
 
     async def _ask_all(self) -> None:
         refusals: list[CatalogError] = []
@@ -298,12 +204,12 @@ class _Run:
             async with asyncio.TaskGroup() as tasks:
                 hearing = tasks.create_task(self.crew.listen(self._hear))
                 queues = Queues(tasks, self._ask, 2 * self.settings.manner.per_host)
-                known = self.history.urls()
-                asked = await self._ask_early(known, queues)
+                self.known = self.history.urls()
+                asked = await self._ask_early(queues)
                 self.wanted = self.work.wanted()
                 self._expect(len(self.wanted))
-                self.memories = self.history.recall([item.url for item in self.wanted if item.url in known])
-                later = [item for item in self.wanted if asked.get(item.url) != item and not self._is_heard(item)]
+                self.found.recall([item.url for item in self.wanted if item.url in self.known])
+                later = [item for item in self.wanted if asked.get(item.url) != item and not self.found.is_heard(item)]
                 groups = self._answer_at_once(later)
                 for host, group in groups:
                     if self.crew.owns(host[0]):
@@ -315,7 +221,7 @@ class _Run:
                     self.limit.reschedule(asyncio.get_running_loop().time() + longest)
                 await hearing
                 for host, group in groups if self.crew.rank == 0 else ():
-                    left = [pair for pair in group if not self._is_heard(pair[1])]
+                    left = [pair for pair in group if not self.found.is_heard(pair[1])]
                     if left and not self.crew.owns(host[0]):
                         queues.put(host, left)
         except* CatalogError as group:
@@ -323,30 +229,21 @@ class _Run:
         if refusals:
             raise refusals[0]
 
-    def _hear(self, told: tuple[list[_Told], Any] | _Ending) -> None:
+    def _hear(self, told: tuple[list[Told], Any] | Ending) -> None:
         """Take what another process tells."""
-        if isinstance(told, _Ending):
-            self.reached = self.reached or told.reached
-            self.silent += told.silent
-            self.missing |= told.missing
-            self.unwritten = self.unwritten or told.unwritten
+        from nswp_catalog.links.findings import Ending  # start-up: see `found`
+
+        if isinstance(told, Ending):
+            self.found.hear_ending(told)
             return
         links, news = told
         self.work.learn(news)
-        for values in links:
-            link = Link._make((*values[:-1], ()))
-            self.links[link.url] = link
-            self.heard[link.url] = values[-1]
-            self.progress.note(link)
+        self.found.hear(links)
 
-    def _is_heard(self, item: Wanted) -> bool:
-        """Return whether another process has judged an address for all its uses, some of which it may not know."""
-        return self.heard.get(item.url) == len(item.uses)
-
-    async def _ask_early(self, known: Collection[str], queues: Queues[_Group]) -> dict[str, Wanted]:
+    async def _ask_early(self, queues: Queues[_Group]) -> dict[str, Wanted]:
         """Begin to ask what can be asked before all is read, and return it by its address.
 
-        What is ``known`` from earlier runs waits until it is remembered.
+        What is known from earlier runs waits until it is remembered.
         """
         asked: dict[str, Wanted] = {}
         for hosts, items in self.work.early():
@@ -357,7 +254,7 @@ class _Run:
                 if number % _EARLY == _EARLY - 1:
                     for _ in range(_STEPS):
                         await asyncio.sleep(0)
-                waits = item.url in known or item.url in asked
+                waits = item.url in self.known or item.url in asked
                 if not waits and not (self.settings.excluded and self.settings.excluded(item.url)):
                     with suppress(BadValue):
                         address = parse(item.url)
@@ -393,18 +290,15 @@ class _Run:
         for item in wanted:
             if self.settings.excluded and self.settings.excluded(item.url):
                 if self.crew.rank == 0:
-                    self._done(item, Finding(Verdict.SKIPPED, "excluded", "It is excluded by a pattern."), None)
+                    self.found.exclude(item)
                 continue
             try:
                 address = parse(item.url)
             except BadValue as error:
                 if self.crew.rank == 0:
-                    self._judge(item, Seen(item.url, trouble=Trouble.MALFORMED, detail=error.message))
+                    self.found.judge(item, _unasked(item.url, Trouble.MALFORMED, error.message))
                 continue
-            memory = self.memories.get(item.url) if self.crew.owns(address.host) else None
-            if memory and memory.is_fresh(item.fingerprint, self.now, self.settings.max_age):
-                self._done(item, memory.finding, memory)
-            else:
+            if not (self.crew.owns(address.host) and self.found.is_still_right(item)):
                 groups.setdefault(((address.host, address.port), address.asked), []).append((address, item))
         return [(host, group) for (host, _), group in groups.items()]
 
@@ -412,68 +306,26 @@ class _Run:
         """Ask an address once for all who want it; for their fragments a whole page is read."""
         address, first = items[0] if len(items) == 1 else max(items, key=lambda pair: pair[0].fragment is not None)
         promise = _all_in_one([promise for _, item in items for promise in item.promises])
-        memory = self.memories.get(first.url) if len(items) == 1 and not self.settings.manner.digest else None
         known = {}
+        alone = len(items) == 1 and not self.settings.manner.digest
+        memory = self.found.memory(first.url) if alone and first.url in self.known else None
         if memory and address.fragment is None and memory.final_url == str(address):
             known = memory.conditions(first.fingerprint)
         try:
             seen = await self.fetcher.visit(address, promise, known)
         except Exception as error:  # noqa: BLE001 - one answer, however odd, costs no other link its report
             told = f"what it answers cannot be understood ({type(error).__name__})"
-            seen = Seen(str(address), trouble=Trouble.NOT_HTTP, detail=told)
+            seen = _unasked(str(address), Trouble.NOT_HTTP, told)
         for own, item in items:
-            self._judge(item, seen if item is first else _with_fragment(own.fragment, seen))
-
-    def _judge(self, item: Wanted, seen: Seen) -> None:
-        judging = _judging()
-        memory = self.memories.get(item.url)
-        past = memory.past if memory else _NO_PAST
-        promise, *others = item.promises or (Promise(),)
-        mentioned = seen.page is not None and any(mentions(one.titles, seen.page) for one in (promise, *others))
-        if (mentioned and others) or (memory and memory.promise != item.fingerprint):
-            # The page is still about one of the works, and may never have named the rest; or others are promised now.
-            past = past._replace(mentioned=False)
-        case = Case(seen, promise, past, self.settings.patience, self.now)
-        finding = judging.judge(case)
-        for other in others:
-            finding = min(finding, judging.judge(case._replace(promise=other)), key=lambda found: _ORDER[found.verdict])
-        away = judging.RULES[finding.rule].verdict is Verdict.UNREACHABLE
-        new = remembered(memory, item.url, item.fingerprint, self.now, seen, finding, mentioned, away)
-        if seen.trouble in _SILENCE:
-            self.silent.append(new)
-            host = parse(seen.final_url).host
-            if seen.trouble is Trouble.NO_HOST and host.rpartition(".")[2] not in _NEVER_THERE:
-                self.missing.add(host)
-        else:
-            self.reached = self.reached or seen.trouble not in _NO_QUESTION
-            self.to_write.append(new)
-        if self.settings.manner.digest and finding.verdict is Verdict.OK and seen.page is None:
-            self.files[item.url] = seen._replace(body=seen.body._replace(start=seen.body.start[:1024]))
-        self._done(item, finding, new)
-
-    def _done(self, item: Wanted, finding: Finding, memory: Memory | None) -> None:
-        before = self.memories.get(item.url)
-        news = finding.verdict is Verdict.BROKEN and before is not None and before.past.good
-        status, final = (memory.status, memory.final_url) if memory else (None, None)
-        link = Link(item.url, finding.verdict, finding.rule, finding.reason, finding.advice, status, final, finding.new_url, news, item.uses)  # fmt: skip
-        self.links[item.url] = link
-        self.progress.note(link)
+            self.found.judge(item, seen if item is first else _with_fragment(own.fragment, seen))
 
     async def _write_now_and_then(self) -> None:
         lasted = 0.0
         while True:
             await asyncio.sleep(max(_FLUSH, lasted / _WRITING))
             began = time.monotonic()
-            self._write()
+            self.found.write()
             lasted = time.monotonic() - began
-
-    def _write(self) -> None:
-        if self.to_write:
-            batch, self.to_write = self.to_write, []
-            try:
-                self.history.note(batch)
-            except CatalogError as error:
-                self.unwritten = error  # the report of the run is worth more than its history
 
 
 @contextmanager
@@ -490,27 +342,6 @@ def _at_signals(stop: Callable[[], None]) -> Iterator[None]:
             signal.signal(number, handler or signal.SIG_DFL)
 
 
-class _Judging(Protocol):
-    """What is to be thought of a link: the module `links.judge`."""
-
-    RULES: Rules
-
-    def judge(self, case: Case) -> Finding: ...
-
-
-@cache
-def _judging() -> _Judging:
-    """Return what is needed only when there is an answer, and would hold up the first question."""
-    from nswp_catalog.links import judge
-
-    return judge
-
-
-def _left(item: Wanted) -> Link:
-    reason, advice = "It was not reached before the run ended.", "Run it again."
-    return Link(item.url, Verdict.SKIPPED, NOT_ASKED, reason, advice, None, None, None, news=False, uses=item.uses)
-
-
 def _longest(sizes: Sequence[int], manner: Manner) -> float:
     """Return the seconds after which a run must be over if each link keeps to its own limits; ``sizes`` are of hosts."""
     tries = manner.retries + 2
@@ -518,6 +349,13 @@ def _longest(sizes: Sequence[int], manner: Manner) -> float:
     link = tries * (manner.timeout * (1 + whole) + LONGEST_WAIT) + 2 * LONGEST_WAIT
     rounds = max(math.ceil(max(sizes, default=0) / manner.per_host), math.ceil(sum(sizes) / manner.concurrency))
     return link * (rounds + 1) + manner.gap * max(sizes, default=0) * tries
+
+
+def _unasked(url: str, trouble: Trouble, detail: str) -> Seen:
+    """Return what is seen of an address that has no answer that could be read."""
+    from nswp_catalog.links.seen import Seen  # start-up: see `_Run.found`
+
+    return Seen(url, trouble=trouble, detail=detail)
 
 
 def _with_fragment(fragment: str | None, seen: Seen) -> Seen:

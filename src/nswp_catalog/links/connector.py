@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nswp_catalog.links import wire
 from nswp_catalog.links.address import Address
 from nswp_catalog.links.networks import Network, is_allowed
-from nswp_catalog.links.seen import Failed, Trouble
+from nswp_catalog.links.trouble import Failed, Trouble
 from nswp_catalog.links.wire import Connection
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ class Connector:
         tls = (self.context(), address.host.removesuffix(".")) if address.scheme == "https" else None
         if proxy:
             await self._refuse_private(address)
-            return await _through(proxy, address, tls, limit)
+            from nswp_catalog.links import proxies  # start-up: see `proxy`
+
+            return await proxies.through(proxy, address, tls, self.context() if proxy.secure else None, limit)
         started = time.monotonic()
         ips = await self.allowed_ips(address, limit)
         try:
@@ -145,22 +147,6 @@ async def _resolved(host: str) -> list[str]:
     except Failed:
         await asyncio.sleep(0.2)  # one more look: a name system under load forgets names
         return await wire.resolve(host, 0)
-
-
-async def _through(
-    proxy: "Proxy", address: Address, tls: tuple["ssl.SSLContext", str] | None, limit: float
-) -> Connection:
-    """Return a connection to a host by a proxy. Raises `Failed`."""
-    try:
-        ips = await wire.resolve(proxy.host, proxy.port)
-        connection = await wire.connect(ips, proxy.port, (_trusting(), proxy.host) if proxy.secure else None, limit)
-        if tls is not None:
-            await wire.tunnel(connection, address, proxy.authorization, tls, limit)
-    except Failed as failure:
-        if failure.trouble is Trouble.TLS:
-            raise
-        raise Failed(Trouble.PROXY, f"the proxy {proxy.host} gives no connection: {failure.detail}") from failure
-    return connection
 
 
 def _trusting() -> "ssl.SSLContext":

@@ -1,5 +1,7 @@
 """Asking addresses on the internet: politely, within bounds, and nobody who must not be asked."""
 
+from __future__ import annotations
+
 import asyncio
 import base64
 import re
@@ -7,22 +9,27 @@ import time
 from collections.abc import Collection, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote
 
 from nswp_catalog import __version__
 from nswp_catalog.errors import BadValue
 from nswp_catalog.links import wire
 from nswp_catalog.links.address import Address, parse
-from nswp_catalog.links.body import Reading, length_of
 from nswp_catalog.links.connector import Connector
 from nswp_catalog.links.cookies import Cookies
-from nswp_catalog.links.crew import Crew
 from nswp_catalog.links.manners import Host, Slots, backoff, longest_wait, retry_after
-from nswp_catalog.links.networks import Network
-from nswp_catalog.links.rule import Promise
-from nswp_catalog.links.seen import Failed, Hop, Seen, Trouble
-from nswp_catalog.links.wire import Answer, Connection, Limits
+from nswp_catalog.links.promise import Promise
+from nswp_catalog.links.trouble import Failed, Trouble
+from nswp_catalog.links.wire import Limits
+
+if TYPE_CHECKING:
+    from nswp_catalog.links.body import Reading
+    from nswp_catalog.links.crew import Crew
+    from nswp_catalog.links.reply import Answer, Choose
+    from nswp_catalog.links.seen import Hop, Seen
+    from nswp_catalog.links.settings import Manner
+    from nswp_catalog.links.wire import Connection
 
 _HOPS = 20
 """After so many redirects a browser gives up (Fetch Standard)."""
@@ -53,24 +60,6 @@ A_BROWSERS = {
     "Sec-Fetch-User": "?1",
 }
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
-class Manner(NamedTuple):
-    """How to ask."""
-
-    timeout: float = 20.0
-    """Seconds for one try of one link, redirects included."""
-    retries: int = 2
-    concurrency: int = 200
-    per_host: int = 6
-    gap: float = 0.05
-    """Seconds between two questions to one host."""
-    allowed: tuple[Network, ...] = ()
-    """The private networks that may be asked."""
-    headers: tuple[tuple[str, str, str], ...] = ()
-    """Header fields to add: the host, the name and the value of each."""
-    digest: bool = False
-    """Whether to read whole files, for their SHA-256."""
 
 
 class Fetcher:
@@ -136,12 +125,13 @@ class Fetcher:
 
         They are asked for where the server gives parts, and whatever else it answers says nothing.
         """
+        from nswp_catalog.links.body import length_of  # start-up: see `_answers`
+        from nswp_catalog.links.kinds import kind_of
+
         length = length_of(seen.headers.get("content-length", ""))
         parts = "bytes" in seen.headers.get("accept-ranges", "").lower() and not seen.encoding
         if seen.status != 200 or not parts or length is None or seen.body.size >= length:
             return seen
-        from nswp_catalog.links.kinds import kind_of  # start-up: see `_answers`
-
         if kind_of(seen) not in ("pdf", "zip") or seen.body.cut_short or seen.body.sha256:
             return seen
         address = parse(seen.final_url)
@@ -191,7 +181,7 @@ class Fetcher:
                 circle = been[place] >= _ROUNDS
             if circle or len(hops) > _HOPS:
                 # A page that sends its reader on after a while can be read until then.
-                return stay or _astray(url, hops, circle=circle or len(been) < _HOPS)
+                return stay or _answers().astray(url, hops, circle=circle or len(been) < _HOPS)
             try:
                 with await self._host(address).turn(self._everyone):
                     started = time.monotonic()
@@ -200,16 +190,16 @@ class Fetcher:
                 cookies.take(address, answer.cookies)
                 target, by_script, waits = _answers().next_address(address, answer)
             except Failed as failure:
-                return Seen(url, tuple(hops), failure.trouble, failure.detail)
+                return _answers().failed(url, hops, failure)
             if target is None:
                 return _answers().seen_of(url, hops, answer)
             if waits and stay is None:
                 stay = _answers().seen_of(url, hops, answer)
-            hops.append(Hop(str(address), answer.status, str(target), by_script))
+            hops.append(_answers().hop(address, answer, target, by_script))
             headers = {name: value for name, value in headers.items() if name not in CONDITIONS}
             if spent >= limit:
-                detail = f"its redirects take more than {limit:g} seconds"
-                return Seen(url, tuple(hops), Trouble.TIMEOUT, detail)
+                late = Failed(Trouble.TIMEOUT, f"its redirects take more than {limit:g} seconds")
+                return _answers().failed(url, hops, late)
             address = target
 
     async def _ask(
@@ -261,13 +251,16 @@ class Fetcher:
         return fields | {name: value for host, name, value in self._manner.headers if host.lower() in hosts}
 
     async def _talk(
-        self, connection: Connection, address: Address, fields: Mapping[str, str], choose: wire.Choose, left: float
+        self, connection: Connection, address: Address, fields: Mapping[str, str], choose: Choose, left: float
     ) -> Answer:
         again = False
         proxy = self._connector.proxy(address)
         target = str(address.asked._replace(user="")) if proxy and address.scheme == "http" else address.path
         try:
-            answer, again = await wire.ask(connection, address, target, fields, choose, self._limits(left))
+            wire.ask(connection, address, target, fields, left)
+            from nswp_catalog.links import reply  # start-up: see `_answers`
+
+            answer, again = await reply.receive(connection, choose, self._limits(left))
         finally:
             if again:
                 self._idle.setdefault(address.origin, []).append(connection)
@@ -306,6 +299,9 @@ class _Answers(Protocol):
     ) -> Reading: ...
     def next_address(self, address: Address, answer: Answer) -> tuple[Address | None, bool, bool]: ...
     def seen_of(self, url: str, hops: list[Hop], answer: Answer) -> Seen: ...
+    def failed(self, url: str, hops: list[Hop], failure: Failed) -> Seen: ...
+    def astray(self, url: str, hops: list[Hop], circle: bool) -> Seen: ...
+    def hop(self, address: Address, answer: Answer, target: Address, by_script: bool) -> Hop: ...
     def may_pass(self, seen: Seen) -> bool: ...
     def is_worth_another_face(self, seen: Seen, promise: Promise) -> bool: ...
 
@@ -316,13 +312,6 @@ def _answers() -> _Answers:
     from nswp_catalog.links import answers
 
     return answers
-
-
-def _astray(url: str, hops: list[Hop], circle: bool) -> Seen:
-    """Return what is seen where no end of the redirects is."""
-    if circle:
-        return Seen(url, tuple(hops), Trouble.LOOP, "its redirects lead in a circle")
-    return Seen(url, tuple(hops), Trouble.TOO_MANY_REDIRECTS, f"it redirects more than {_HOPS} times")
 
 
 def second_limit(timeout: float) -> float:

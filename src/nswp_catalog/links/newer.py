@@ -13,8 +13,9 @@ import httpx
 
 from nswp_catalog.links.address import Address
 from nswp_catalog.links.body import Collector
-from nswp_catalog.links.seen import Failed, Trouble
-from nswp_catalog.links.wire import STALLED, Answer, Choose, Limits, text_of
+from nswp_catalog.links.reply import STALLED, Answer, Choose, text_of
+from nswp_catalog.links.trouble import Failed, Trouble
+from nswp_catalog.links.wire import Limits
 
 _CONNECTION_FIELDS = frozenset({"host", "connection", "keep-alive", "upgrade"})
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from nswp_catalog.core.link import Verdict
+from nswp_catalog.links.promise import Promise
 from nswp_catalog.links.seen import Seen
+from nswp_catalog.links.settings import Patience
 
 if TYPE_CHECKING:
     from nswp_catalog.links.page import Page
@@ -14,18 +16,6 @@ LOOK = "Open it in a browser. If it is the work, nothing is to be done; if not, 
 WAIT = "Nothing to do yet: it is asked again in the next run."
 BY_HAND = "Open it in a browser: this says nothing of the link."
 """What to do about a link."""
-
-
-class Promise(NamedTuple):
-    """What the catalogue says that an address leads to."""
-
-    titles: tuple[str, ...] = ()
-    format: str | None = None
-    sha256: str | None = None
-    is_doi: bool = False
-    publishers: tuple[str, ...] = ()
-    language: str | None = None
-    """Of this very link, where the record tells it."""
 
 
 class Past(NamedTuple):
@@ -39,13 +29,6 @@ class Past(NamedTuple):
     """In how many runs in a row it could not be reached."""
     failing_since: float | None = None
     """Since when, in seconds since the epoch."""
-
-
-class Patience(NamedTuple):
-    """How long a link may be unreachable before it is called broken."""
-
-    runs: int = 3
-    days: float = 3.0
 
 
 class Case(NamedTuple):

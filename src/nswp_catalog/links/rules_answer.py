@@ -19,7 +19,8 @@ from nswp_catalog.links.rule import (
     register,
     sentence,
 )
-from nswp_catalog.links.seen import REDIRECTS, Trouble
+from nswp_catalog.links.seen import REDIRECTS
+from nswp_catalog.links.trouble import Trouble
 
 RULES: Rules = {}
 rule = register(RULES)

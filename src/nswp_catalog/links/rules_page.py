@@ -9,7 +9,8 @@ from nswp_catalog.core.text import fold, tokens
 from nswp_catalog.links import missing, phrases
 from nswp_catalog.links.kinds import kind_of
 from nswp_catalog.links.page import MENUS, SCRIPT_FROM_ELSEWHERE, Page
-from nswp_catalog.links.rule import LOOK, REPLACE, Case, Promise, Rules, Said, is_there, mentions, register
+from nswp_catalog.links.promise import Promise
+from nswp_catalog.links.rule import LOOK, REPLACE, Case, Rules, Said, is_there, mentions, register
 from nswp_catalog.links.seen import PERMANENT
 
 RULES: Rules = {}
