@@ -257,7 +257,7 @@ class Fetcher:
         proxy = self._connector.proxy(address)
         target = str(address.asked._replace(user="")) if proxy and address.scheme == "http" else address.path
         try:
-            wire.ask(connection, address, target, fields, left)
+            await wire.ask(connection, address, target, fields, left)
             from nswp_catalog.links import reply  # start-up: see `_answers`
 
             answer, again = await reply.receive(connection, choose, self._limits(left))

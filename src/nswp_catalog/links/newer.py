@@ -15,7 +15,7 @@ from nswp_catalog.links.address import Address
 from nswp_catalog.links.body import Collector
 from nswp_catalog.links.reply import STALLED, Answer, Choose, text_of
 from nswp_catalog.links.trouble import Failed, Trouble
-from nswp_catalog.links.wire import Limits
+from nswp_catalog.links.wire import Limits, silent
 
 _CONNECTION_FIELDS = frozenset({"host", "connection", "keep-alive", "upgrade"})
 
@@ -47,7 +47,7 @@ async def ask(
             response = await transport.handle_async_request(request)
         return await _read(response, choose, limits)
     except (TimeoutError, httpx.TimeoutException):
-        raise Failed(Trouble.TIMEOUT, f"no answer within {limits.answer:g} seconds") from None
+        raise silent(limits.answer) from None
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         raise Failed(Trouble.NOT_HTTP, "what it answers is not HTTP") from error
     finally:

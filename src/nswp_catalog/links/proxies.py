@@ -105,7 +105,7 @@ async def _tunnel(
                 raise Failed(Trouble.PROXY, f"it answers {status}")
             await connection.encrypt(*tls)
     except TimeoutError:
-        raise Failed(Trouble.TIMEOUT, f"no answer within {limit:g} seconds") from None
+        raise wire.silent(limit) from None
     except ssl.SSLError as error:
         raise wire.tls_failure(error) from error
     except OSError as error:

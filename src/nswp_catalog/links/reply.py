@@ -15,7 +15,7 @@ from typing import NamedTuple
 from nswp_catalog.links.body import Collector, Framing, Reading
 from nswp_catalog.links.seen import Body
 from nswp_catalog.links.trouble import Failed, Trouble
-from nswp_catalog.links.wire import Connection, Limits
+from nswp_catalog.links.wire import Connection, Limits, silent
 
 _HEAD_LIMIT = 256 * 1024
 """Bytes of headers that Chromium reads before it gives up."""
@@ -48,7 +48,7 @@ async def receive(connection: Connection, choose: Choose, limits: Limits) -> tup
     try:
         status, fields = await head(connection)
     except TimeoutError:
-        raise Failed(Trouble.TIMEOUT, f"no answer within {limits.answer:g} seconds") from None
+        raise silent(limits.answer) from None
     except (ConnectionError, ssl.SSLError) as error:
         raise Failed(Trouble.RESET, "the connection was reset") from error
     found = dict(fields)

@@ -235,8 +235,11 @@ def refusal(error: OSError, secure: bool) -> Failed:
     return Failed(Trouble.OFFLINE, f"there is no way to it: {detail}")
 
 
-def ask(connection: Connection, address: Address, target: str, headers: Mapping[str, str], limit: float) -> None:
-    """Ask for ``target`` with GET; the answer may be waited for for so many seconds."""
+async def ask(connection: Connection, address: Address, target: str, headers: Mapping[str, str], limit: float) -> None:
+    """Ask for ``target`` with GET, and wait until an answer begins. Raises `Failed`.
+
+    The answer has to be begun, and `links.reply` to have read its headers, within ``limit`` seconds.
+    """
     lines = [
         f"GET {target} HTTP/1.1",
         f"Host: {address.netloc}",
@@ -244,6 +247,15 @@ def ask(connection: Connection, address: Address, target: str, headers: Mapping[
     ]
     connection.within(limit)
     connection.transport.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace"))
+    try:
+        await connection.more()
+    except TimeoutError:
+        raise silent(limit) from None
+
+
+def silent(limit: float) -> Failed:
+    """Return what it means that no answer comes within so many seconds."""
+    return Failed(Trouble.TIMEOUT, f"no answer within {limit:g} seconds")
 
 
 async def resolve(host: str, port: int) -> list[str]:
