@@ -37,8 +37,8 @@ _TELLING = 0.05
 """Seconds after which the first process is told what another one read and found, lest it reads the same meanwhile."""
 _EARLY = 64
 """How many addresses are read before those that are asked get their turn."""
-_FIRST = 24
-"""After how many addresses the first questions are begun, so that the hosts are not all asked at one moment ever after."""
+_FIRST = 8
+"""How many addresses are read at the beginning before they are asked, so that not all hosts have their turns at one moment."""
 _STEPS = 8
 """How many steps of the loop such a turn has: in fewer of them the first question to a host has gone out."""
 _TURN = 0.001
@@ -246,14 +246,16 @@ class _Run:
         What is known from earlier runs waits until it is remembered.
         """
         asked: dict[str, Wanted] = {}
+        self.fetcher.hold()
         for hosts, items in self.work.early():
             self.fetcher.take_over(hosts)
             for number, item in enumerate(items):
-                if number == _FIRST:
-                    await asyncio.sleep(0)
                 if number % _EARLY == _EARLY - 1:
                     for _ in range(_STEPS):
                         await asyncio.sleep(0)
+                    self.fetcher.release()
+                elif number < _EARLY and number % _FIRST == _FIRST - 1:
+                    await asyncio.sleep(0)
                 waits = item.url in self.known or item.url in asked
                 if not waits and not (self.settings.excluded and self.settings.excluded(item.url)):
                     with suppress(BadValue):
@@ -261,6 +263,7 @@ class _Run:
                         if self.crew.owns(address.host):
                             queues.put((address.host, address.port), [(address, item)])
                             asked[item.url] = item
+            self.fetcher.release()
             if hosts:
                 self._expect(self.work.total)
                 await self._until_idle()

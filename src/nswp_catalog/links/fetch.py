@@ -72,6 +72,8 @@ class Fetcher:
         self._hosts: dict[tuple[str, int], Host] = {}
         self._idle: dict[tuple[str, str, int], list[Connection]] = {}
         self._connector = Connector(manner.allowed, self._plainly)
+        self._held: asyncio.Future[None] | None = None
+        """Done when answers may be looked at; None where they always may."""
 
     @property
     def has_room(self) -> bool:
@@ -83,6 +85,16 @@ class Fetcher:
         for (name, _), host in self._hosts.items():
             if name in hosts:
                 host.grow(self._crew.part(name, self._manner.per_host) - 1)
+
+    def hold(self) -> None:
+        """Look at no answer until `release`: what reads them takes long to load, and others are still to be asked."""
+        self._held = asyncio.get_running_loop().create_future()
+
+    def release(self) -> None:
+        """Look at answers from now on."""
+        if self._held:
+            self._held.set_result(None)
+            self._held = None
 
     def close(self) -> None:
         """Close all connections."""
@@ -190,6 +202,8 @@ class Fetcher:
                 cookies.take(address, answer.cookies)
                 target, by_script, waits = _answers().next_address(address, answer)
             except Failed as failure:
+                if self._held:
+                    await self._held
                 return _answers().failed(url, hops, failure)
             if target is None:
                 return _answers().seen_of(url, hops, answer)
@@ -258,6 +272,8 @@ class Fetcher:
         target = str(address.asked._replace(user="")) if proxy and address.scheme == "http" else address.path
         try:
             await wire.ask(connection, address, target, fields, left)
+            if self._held:
+                await self._held
             from nswp_catalog.links import reply  # start-up: see `_answers`
 
             answer, again = await reply.receive(connection, choose, self._limits(left))
