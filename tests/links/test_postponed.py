@@ -15,11 +15,21 @@ def printed(*lines: str) -> list[str]:
 
 
 def test_asking_is_ready_without_what_the_first_question_does_not_need() -> None:
-    """What takes longest of all that asyncio brings along is not there yet."""
-    loaded = "print(*(name in sys.modules for name in ('_ssl', 'ast', '_hashlib', '_posixsubprocess', '_sqlite3')))"
-    assert printed("from nswp_catalog.links import check", loaded) == ["False False False False False"]
-    assert printed("for name in ('ssl', 'inspect', 'hashlib', 'sqlite3', 'subprocess'): sys.modules.pop(name, None)",
-                   "import asyncio, hashlib, sqlite3", loaded) == ["True True True True True"], "else it need not be postponed"  # fmt: skip
+    """What takes longest of all that asyncio brings along is not there yet, nor what answers are read and judged by."""
+    check = "from nswp_catalog.links import check"
+    names = "'_ssl', 'ast', '_hashlib', '_posixsubprocess', '_sqlite3', 'concurrent.futures._base'"
+    loaded = "print(*(name for name in ({}) if name in sys.modules))"
+    assert printed(check, loaded.format(names)) == [""]
+    put_back = "for name in ('ssl', 'inspect', 'hashlib', 'sqlite3', 'subprocess', 'logging', 'concurrent.futures'): del sys.modules[name]"
+    brought = printed(put_back, "import asyncio, hashlib, sqlite3", loaded.format(names))
+    assert brought == ["_ssl ast _hashlib _posixsubprocess _sqlite3 concurrent.futures._base"], (
+        "else it need not be postponed"
+    )
+    later = ", ".join(f"'nswp_catalog.links.{name}'" for name in ("reply", "judge", "findings", "memory"))
+    assert printed(check, loaded.format(later)) == [""]
+    assert printed("from nswp_catalog.links import findings", loaded.format(later)) == [
+        "nswp_catalog.links.judge nswp_catalog.links.findings nswp_catalog.links.memory"
+    ]
 
 
 def test_a_module_is_whole_once_it_is_asked() -> None:
