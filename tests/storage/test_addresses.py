@@ -265,6 +265,18 @@ def test_the_addresses_of_any_catalogue(text: str) -> None:
     assert [one.use for one in whole] == [one.use for one in found]
 
 
+@given(catalogues(), st.integers(0, 500))
+def test_the_beginning_is_read_as_the_whole_is(text: str, near: int) -> None:
+    """What is had from the beginning alone, wherever that ends, is what the whole has, and changes nothing of it."""
+    raw = text.encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nswp_catalog.storage.addresses._NEAR", near)
+        reading = Reading(raw, "", None)
+        early = list(reading.early())
+        assert set(early) <= set(reading.all)
+        assert reading.all == addresses(raw, "", None)
+
+
 def test_what_a_doi_names_too_is_not_asked_early() -> None:
     """An address that is typed in one record and named by a DOI in another waits until all its uses are known."""
     once = "  - {id: b}\n  - id: c\n    title: C\n    doi: 10.1000/two\n"
