@@ -265,10 +265,13 @@ def test_the_addresses_of_any_catalogue(text: str) -> None:
     assert [one.use for one in whole] == [one.use for one in found]
 
 
-@given(catalogues(), st.integers(0, 500))
-def test_the_beginning_is_read_as_the_whole_is(text: str, near: int) -> None:
+@given(catalogues(), st.data())
+def test_the_beginning_is_read_as_the_whole_is(text: str, data: st.DataObject) -> None:
     """What is had from the beginning alone, wherever that ends, is what the whole has, and changes nothing of it."""
     raw = text.encode()
+    start = raw.index(b"resources:")
+    ends_of_lines = [place + 1 - start for place in range(start, len(raw)) if raw[place : place + 1] == b"\n"]
+    near = data.draw(st.sampled_from(ends_of_lines) | st.integers(0, len(raw)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("nswp_catalog.storage.addresses._NEAR", near)
         reading = Reading(raw, "", None)
