@@ -35,10 +35,10 @@ _WRITING = 0.05
 """What part of the time the writing may take."""
 _TELLING = 0.05
 """Seconds after which the first process is told what another one read and found, lest it reads the same meanwhile."""
-_FIRST, _FEW = 128, 8
-"""How many addresses are asked before any answer is looked at, so many of them at one moment: each host keeps to its own."""
 _EARLY = 64
-"""How many addresses are read before those that are asked get their turn."""
+"""How many addresses are read before those that are asked get their turn; answers are looked at after the second turn."""
+_FEW = 16
+"""How many of the first ones are begun at one moment, to which their hosts then keep: all at once would be too much to do."""
 _STEPS = 8
 """How many steps of the loop such a turn has: in fewer of them the first question to a host has gone out."""
 _TURN = 0.001
@@ -250,13 +250,13 @@ class _Run:
         for hosts, items in self.work.early():
             self.fetcher.take_over(hosts)
             for number, item in enumerate(items):
-                if number < _FIRST:
-                    if number % _FEW == _FEW - 1:
-                        await asyncio.sleep(0)
-                elif number % _EARLY == 0:
+                if number % _EARLY == _EARLY - 1:
                     for _ in range(_STEPS):
                         await asyncio.sleep(0)
-                    self.fetcher.release()
+                    if number > _EARLY:
+                        self.fetcher.release()
+                elif number < _EARLY and number % _FEW == _FEW - 1:
+                    await asyncio.sleep(0)
                 waits = item.url in self.known or item.url in asked
                 if not waits and not (self.settings.excluded and self.settings.excluded(item.url)):
                     with suppress(BadValue):
