@@ -72,8 +72,8 @@ class Fetcher:
         self._hosts: dict[tuple[str, int], Host] = {}
         self._idle: dict[tuple[str, str, int], list[Connection]] = {}
         self._connector = Connector(manner.allowed, self._plainly)
-        self._held: asyncio.Future[None] | None = None
-        """Done when answers may be looked at; None where they always may."""
+        self._held: asyncio.Event | None = None
+        """Set when answers may be looked at; None where they always may."""
 
     @property
     def has_room(self) -> bool:
@@ -88,12 +88,12 @@ class Fetcher:
 
     def hold(self) -> None:
         """Look at no answer until `release`: what reads them takes long to load, and others are still to be asked."""
-        self._held = asyncio.get_running_loop().create_future()
+        self._held = asyncio.Event()
 
     def release(self) -> None:
         """Look at answers from now on."""
         if self._held:
-            self._held.set_result(None)
+            self._held.set()
             self._held = None
 
     def close(self) -> None:
@@ -203,7 +203,7 @@ class Fetcher:
                 target, by_script, waits = _answers().next_address(address, answer)
             except Failed as failure:
                 if self._held:
-                    await self._held
+                    await self._held.wait()
                 return _answers().failed(url, hops, failure)
             if target is None:
                 return _answers().seen_of(url, hops, answer)
@@ -273,7 +273,7 @@ class Fetcher:
         try:
             await wire.ask(connection, address, target, fields, left)
             if self._held:
-                await self._held
+                await self._held.wait()
             from nswp_catalog.links import reply  # start-up: see `_answers`
 
             answer, again = await reply.receive(connection, choose, self._limits(left))
