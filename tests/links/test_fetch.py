@@ -1,6 +1,8 @@
-"""What a run asks first, and when it looks at the answers."""
+"""What a run asks first, when it looks at the answers, and for how long it waits for them."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from ipaddress import ip_network
 
 from nswp_catalog.links.address import parse
@@ -12,35 +14,68 @@ from nswp_catalog.links.settings import Manner
 from nswp_catalog.links.trouble import Trouble
 
 _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi"
+_WITHIN = 10.0
+"""Seconds after which a test has failed."""
+
+
+def fetcher(timeout: float = 60.0) -> Fetcher:
+    """Return who asks, once and this computer too."""
+    return Fetcher(Manner(timeout=timeout, retries=0, gap=0, allowed=(ip_network("127.0.0.0/8"),)), Crew())
+
+
+def saying(
+    *parts: bytes, stays: bool = False
+) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
+    """Return a server that says something to each question, and closes or ``stays``."""
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            await reader.readuntil(b"\r\n\r\n")
+            for part in parts:
+                writer.write(part)
+                await writer.drain()
+            if stays:
+                await reader.read()
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+    return talk
+
+
+async def _visited(*parts: bytes, timeout: float, held: float | None = None) -> Seen:
+    """Return what is seen of a server that says something and stays, where answers are ``held`` for so many seconds."""
+    server = await asyncio.start_server(saying(*parts, stays=True), "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()
+    asker = fetcher(timeout)
+    if held is not None:
+        asker.hold()
+        asyncio.get_running_loop().call_later(held, asker.release)
+    async with asyncio.timeout(_WITHIN):
+        seen = await asker.visit(parse(f"http://{host}:{port}/"), Promise())
+        asker.close()
+        await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))  # the server's
+    server.close()
+    return seen
 
 
 async def _held_back() -> tuple[set[str], list[Seen]]:
-    """Ask a server that answers, and one that is not there; return what was seen before the release, and in all."""
-    asked = asyncio.Event()
-
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(_ANSWER)
-        await writer.drain()
-        writer.close()
-        asked.set()
-
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
-    gone = await asyncio.start_server(talk, "127.0.0.2", 0)
+    """Ask a server that answers, and one that is not there; return who was done before the release, and what was seen."""
+    server = await asyncio.start_server(saying(_ANSWER), "127.0.0.1", 0)
+    gone = await asyncio.start_server(saying(), "127.0.0.2", 0)
     there, nowhere = (one.sockets[0].getsockname() for one in (server, gone))
     gone.close()
-    fetcher = Fetcher(Manner(timeout=10, retries=0, gap=0, allowed=(ip_network("127.0.0.0/8"),)), Crew())
-    fetcher.hold()
-    async with server:
+    asker = fetcher()
+    asker.hold()
+    async with server, asyncio.timeout(_WITHIN):
         visits = [
-            asyncio.create_task(fetcher.visit(parse(f"http://{host}:{port}/"), Promise()), name=host)
+            asyncio.create_task(asker.visit(parse(f"http://{host}:{port}/"), Promise()), name=host)
             for host, port in (there, nowhere)
         ]
-        await asyncio.wait_for(asked.wait(), 10)
-        before = {task.get_name() for task in (await asyncio.wait(visits, timeout=0.1))[0]}
-        fetcher.release()
-        seen = await asyncio.wait_for(asyncio.gather(*visits), 10)
-        fetcher.close()
+        before = {task.get_name() for task in (await asyncio.wait(visits, timeout=0.3))[0]}
+        asker.release()
+        seen = await asyncio.gather(*visits)
+        asker.close()
     return before, seen
 
 
@@ -49,3 +84,16 @@ def test_no_answer_is_looked_at_before_the_release() -> None:
     before, seen = asyncio.run(_held_back())
     assert before == set()
     assert [(one.status, one.trouble) for one in seen] == [(200, None), (None, Trouble.REFUSED)]
+
+
+def test_what_speaks_something_else_is_known_by_its_first_words() -> None:
+    """A server of mail, or of shells, that waits to be answered is not waited for in turn."""
+    for greeting in (b"SSH-2.0-OpenSSH_9.6\r\n", b"220 mail.example.org ESMTP\r\n"):
+        assert asyncio.run(_visited(greeting, timeout=60)).trouble is Trouble.NOT_HTTP
+        assert asyncio.run(_visited(greeting, timeout=60, held=0.1)).trouble is Trouble.NOT_HTTP
+
+
+def test_the_time_goes_on_while_answers_are_held() -> None:
+    """A server that stops within its headers is given up when its time is over, even if that was before the release."""
+    for held in (None, 0.5):
+        assert asyncio.run(_visited(b"HTTP/1.1 200 OK\r\nContent-", timeout=0.2, held=held)).trouble is Trouble.TIMEOUT

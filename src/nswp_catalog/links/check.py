@@ -268,6 +268,7 @@ class _Run:
             if hosts:
                 self._expect(self.work.total)
                 await self._until_idle()
+        self.fetcher.release()  # other processes may have left nothing to be read early
         return asked
 
     def _expect(self, total: int) -> None:
@@ -300,7 +301,7 @@ class _Run:
                 address = parse(item.url)
             except BadValue as error:
                 if self.crew.rank == 0:
-                    self.found.judge(item, _unasked(item.url, Trouble.MALFORMED, error.message))
+                    self.found.judge(item, _without_answer(item.url, Trouble.MALFORMED, error.message))
                 continue
             if not (self.crew.owns(address.host) and self.found.is_still_right(item)):
                 groups.setdefault(((address.host, address.port), address.asked), []).append((address, item))
@@ -319,7 +320,7 @@ class _Run:
             seen = await self.fetcher.visit(address, promise, known)
         except Exception as error:  # noqa: BLE001 - one answer, however odd, costs no other link its report
             told = f"what it answers cannot be understood ({type(error).__name__})"
-            seen = _unasked(str(address), Trouble.NOT_HTTP, told)
+            seen = _without_answer(str(address), Trouble.NOT_HTTP, told)
         for own, item in items:
             self.found.judge(item, seen if item is first else _with_fragment(own.fragment, seen))
 
@@ -355,8 +356,8 @@ def _longest(sizes: Sequence[int], manner: Manner) -> float:
     return link * (rounds + 1) + manner.gap * max(sizes, default=0) * tries
 
 
-def _unasked(url: str, trouble: Trouble, detail: str) -> Seen:
-    """Return what is seen of an address that has no answer that could be read."""
+def _without_answer(url: str, trouble: Trouble, detail: str) -> Seen:
+    """Return what is seen of an address where there is no answer, or none that can be understood."""
     from nswp_catalog.links.seen import Seen  # start-up: see `_Run.found`
 
     return Seen(url, trouble=trouble, detail=detail)

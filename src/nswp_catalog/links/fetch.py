@@ -87,7 +87,10 @@ class Fetcher:
                 host.grow(self._crew.part(name, self._manner.per_host) - 1)
 
     def hold(self) -> None:
-        """Look at no answer until `release`: what reads them takes long to load, and others are still to be asked."""
+        """Look at no answer until `release`: what reads them takes long to load, and others are still to be asked.
+
+        Servers are allowed no more time for it, so that it should be short.
+        """
         self._held = asyncio.Event()
 
     def release(self) -> None:
@@ -244,6 +247,8 @@ class Fetcher:
         except Failed as failure:
             if not _speaks_newer(address, failure) or self._connector.proxy(address):
                 raise
+            if self._held:
+                await self._held.wait()
             left -= time.monotonic() - started
             ips = await self._connector.allowed_ips(address, left)
             from nswp_catalog.links import newer  # start-up: hardly any server needs it

@@ -2,7 +2,7 @@
 
 Every answer is written as it comes, in a transaction of its own moment: a kill loses nothing
 that was seen, and several runs may write at once. The disk is not waited for, which would hold
-up the questions: only a power cut may damage the file.
+up the questions: a power cut, or a crash of the whole system, may damage the file.
 """
 
 import sqlite3

@@ -119,7 +119,7 @@ class Connection(asyncio.BufferedProtocol):
         Raises `Failed`, and `TimeoutError` when the time given by `within` is over.
         """
         loop = asyncio.get_running_loop()
-        if not (self._news or self._ended):
+        if not (self._news or self._ended or loop.time() >= self._deadline):
             if self._paused:
                 self._paused = False
                 self.transport.resume_reading()

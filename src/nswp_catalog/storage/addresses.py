@@ -88,7 +88,8 @@ class Reading:
         """Yield, while they are read, addresses of plain records that stand nowhere else in the text.
 
         With ``hosts`` only of the records in which one of those that `hosts` gives stands.
-        Whether the text as a whole is what it seems is not looked at: only `all` is to be believed.
+        Whether the text as a whole is what it seems, or a catalogue at all, is not looked at: only
+        `all` is to be believed.
         """
         taken: set[int] = set()
         for place, piece, line in self._by_turns() if hosts is None else self._records_with(hosts):
