@@ -136,6 +136,17 @@ def then_drip(start: bytes, drop: bytes, every: float = 0.2) -> Handler:
     return handle
 
 
+def in_pieces(*parts: bytes) -> Handler:
+    """Return what sends bytes, each part after the one before has arrived."""
+
+    async def handle(exchange: Exchange) -> None:
+        for part in parts:
+            await exchange.send(part)
+            await asyncio.sleep(0.05)
+
+    return handle
+
+
 def late(seconds: float, handler: Handler) -> Handler:
     """Return what does as ``handler`` after a while."""
 

@@ -4,6 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from ipaddress import ip_network
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nswp_catalog.links.address import parse
 from nswp_catalog.links.crew import Crew
@@ -14,6 +18,14 @@ from nswp_catalog.links.settings import Manner
 from nswp_catalog.links.trouble import Trouble
 
 _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi"
+_ANSWERS = (
+    _ANSWER,
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n3;x\r\n you\r\n0\r\nX-Sum: 1\r\n\r\n",
+    b"\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 Not Found\nX-Folded: a\n b\nContent-Length: 4\n\ngone",
+    b"ICY 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+    b"HTTP/1.1 204 No Content\r\nSet-Cookie: a=b\r\n\r\n",
+    b"220 mail.example.org ESMTP\r\n",
+)
 _WITHIN = 10.0
 """Seconds after which a test has failed."""
 
@@ -34,6 +46,7 @@ def saying(
             for part in parts:
                 writer.write(part)
                 await writer.drain()
+                await asyncio.sleep(0.005)  # so that it arrives by itself
             if stays:
                 await reader.read()
         writer.close()
@@ -77,6 +90,22 @@ async def _held_back() -> tuple[set[str], list[Seen]]:
         seen = await asyncio.gather(*visits)
         asker.close()
     return before, seen
+
+
+async def _in_pieces(answer: bytes, cuts: list[int]) -> Seen:
+    """Return what is seen of an answer that comes in pieces."""
+    ends = sorted(cut % (len(answer) + 1) for cut in cuts)
+    pieces = [answer[start:end] for start, end in pairwise((0, *ends, len(answer)))]
+    return await _visited(*pieces, timeout=60)
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(_ANSWERS), st.lists(st.integers(0, 1000), min_size=1, max_size=4))
+def test_an_answer_is_the_same_in_pieces(answer: bytes, cuts: list[int]) -> None:
+    """Wherever the network cuts it, the answer is read as if it had come at once."""
+    whole, parted = (asyncio.run(_in_pieces(answer, each))._replace(url="", page=None) for each in ([], cuts))
+    assert (whole.status or whole.trouble) is not None
+    assert parted == whole
 
 
 def test_no_answer_is_looked_at_before_the_release() -> None:

@@ -103,8 +103,8 @@ async def _head_bytes(connection: Connection) -> bytes:
             head = bytes(buffer[: match.start()])
             del buffer[: match.end()]
             return head
-        more = len(buffer) > searched or await connection.more()  # what came while one waited is looked at first
-        searched = len(buffer)
+        unseen, searched = len(buffer) > searched, len(buffer)
+        more = unseen or await connection.more()  # what came meanwhile is looked at before one waits for more
         if len(buffer) >= 9 and not _BEGINNING.match(buffer.lstrip(b"\r\n")):
             raise Failed(Trouble.NOT_HTTP, "what it answers is not HTTP")
         if not more:

@@ -6,7 +6,20 @@ import gzip
 import struct
 import zlib
 
-from links.answers import GOOD, answer, late, markup, message, raw, redirect, sequence, then_drip, then_hang, then_reset
+from links.answers import (
+    GOOD,
+    answer,
+    in_pieces,
+    late,
+    markup,
+    message,
+    raw,
+    redirect,
+    sequence,
+    then_drip,
+    then_hang,
+    then_reset,
+)
 from links.case import BROKEN, OK, SUSPECT, UNREACHABLE, Case, Verdicts, case
 from links.server import Exchange, Handler
 
@@ -75,6 +88,17 @@ _ENDLESS = [
     never("never-the-body", then_hang(sized(1000)), UNREACHABLE, "After the head, nothing."),
     never("never-the-head-end", then_hang(START), UNREACHABLE, "The head does not end."),
     never("never-the-status", then_hang(b"HTTP/1."), UNREACHABLE, "The first line does not end."),
+    *(
+        never(f"pieces-{name}", in_pieces(*pieces), OK, "It comes in pieces, as over a slow line.")
+        for name, pieces in {
+            "status": (b"HTT", b"P/1.1 2", b"00 OK\r\n\r\n" + GOOD),
+            "header": (START + b"Content-Le", b"ngth: %d\r\n\r\n" % len(GOOD) + GOOD),
+            "blank-line": (START + b"\r", b"\n" + GOOD),
+            "head": (START, b"X-More: a\r\n", b"\r\n", GOOD),
+            "continue": (b"HTTP/1.1 100 Continue\r\n\r", b"\n" + START + b"\r\n" + GOOD[:9], GOOD[9:]),
+            "chunks": (CHUNKED[:-1], CHUNKED[-1:] + chunk(GOOD)[:2], chunk(GOOD)[2:], b"0\r", b"\n\r\n"),
+        }.items()
+    ),
     never("drip-head", then_drip(START + b"X-Slow: ", b"a"), UNREACHABLE, "A head that drips."),
     never("drip-headers", then_drip(START, b"X-More: a\r\n"), UNREACHABLE, "Headers that drip."),
     never("drip-status", then_drip(b"", b"H"), UNREACHABLE | BROKEN, "A first line that drips."),
