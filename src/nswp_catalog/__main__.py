@@ -16,10 +16,9 @@ def main() -> None:
     from nswp_catalog.cli.boundary import guarded  # start-up: after the collector is off
 
     try:
-        code = guarded(_run)
-    except KeyboardInterrupt:
-        code = 130  # once more, while the end of the command was told
-    os._exit(code)  # all is written, and to take the memory apart would keep who waits
+        os._exit(guarded(_run))  # all is written, and to take the memory apart would keep who waits
+    except KeyboardInterrupt:  # once more, while the end of the command was told
+        os._exit(130)
 
 
 def _run() -> None:

@@ -98,9 +98,9 @@ def test_facets_count(window: Open, made: Make, real: Catalog) -> None:
     seen.search("cedaw")
     left = [one for _, one in real.resources if one.id in seen.shown]
     assert left
-    options = [text.strip() for text in seen.page.locator("#_type option").all_inner_texts()]
     guides = sum(one.type == "smart-guide" for one in left)
-    assert f"NSWP Smart Guides ({guides})" in options
+    counted = f"NSWP Smart Guides ({guides})"  # the counts come one after the other
+    seen.until(f"[...document.querySelectorAll('#_type option')].some(option => option.text.trim() === '{counted}')")
     disabled = seen.page.locator("#_type option:disabled").all_inner_texts()
     assert disabled
     assert all(text.strip().endswith("(0)") for text in disabled)
