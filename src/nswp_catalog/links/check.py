@@ -313,6 +313,7 @@ class _Run:
         promise = _all_in_one([promise for _, item in items for promise in item.promises])
         known = {}
         alone = len(items) == 1 and not self.settings.manner.digest
+        # Asking `found` alone would load it before the first question.
         memory = self.found.memory(first.url) if alone and first.url in self.known else None
         if memory and address.fragment is None and memory.final_url == str(address):
             known = memory.conditions(first.fingerprint)

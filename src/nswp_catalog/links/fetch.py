@@ -72,8 +72,9 @@ class Fetcher:
         self._hosts: dict[tuple[str, int], Host] = {}
         self._idle: dict[tuple[str, str, int], list[Connection]] = {}
         self._connector = Connector(manner.allowed, self._plainly)
-        self._held: asyncio.Event | None = None
-        """Set when answers may be looked at; None where they always may."""
+        self._released = asyncio.Event()
+        """Set while answers may be looked at."""
+        self._released.set()
 
     @property
     def has_room(self) -> bool:
@@ -91,13 +92,11 @@ class Fetcher:
 
         Servers are allowed no more time for it, so that it should be short.
         """
-        self._held = asyncio.Event()
+        self._released.clear()
 
     def release(self) -> None:
         """Look at answers from now on."""
-        if self._held:
-            self._held.set()
-            self._held = None
+        self._released.set()
 
     def close(self) -> None:
         """Close all connections."""
@@ -205,8 +204,7 @@ class Fetcher:
                 cookies.take(address, answer.cookies)
                 target, by_script, waits = _answers().next_address(address, answer)
             except Failed as failure:
-                if self._held:
-                    await self._held.wait()
+                await self._released.wait()
                 return _answers().failed(url, hops, failure)
             if target is None:
                 return _answers().seen_of(url, hops, answer)
@@ -247,8 +245,7 @@ class Fetcher:
         except Failed as failure:
             if not _speaks_newer(address, failure) or self._connector.proxy(address):
                 raise
-            if self._held:
-                await self._held.wait()
+            await self._released.wait()
             left -= time.monotonic() - started
             ips = await self._connector.allowed_ips(address, left)
             from nswp_catalog.links import newer  # start-up: hardly any server needs it
@@ -277,8 +274,7 @@ class Fetcher:
         target = str(address.asked._replace(user="")) if proxy and address.scheme == "http" else address.path
         try:
             await wire.ask(connection, address, target, fields, left)
-            if self._held:
-                await self._held.wait()
+            await self._released.wait()
             from nswp_catalog.links import reply  # start-up: see `_answers`
 
             answer, again = await reply.receive(connection, choose, self._limits(left))

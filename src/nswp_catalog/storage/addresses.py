@@ -134,12 +134,8 @@ class Reading:
     @cached_property
     def _dois(self) -> list[tuple[int, bytes]]:
         """The place and the address of each DOI in the text, as far as that shows at once."""
-        if b"doi:" not in self._text:
-            return []
-        from nswp_catalog.core.values import doi_address  # start-up: not every catalogue needs it
-
-        found = re.finditer(_DOI, self._text)
-        return [(match.start(1), doi_address(match[1].decode()).encode()) for match in found if match[1].isascii()]
+        found = re.finditer(_DOI, self._text) if b"doi:" in self._text else ()
+        return [(match.start(1), _resolver(match[1].decode()).encode()) for match in found if match[1].isascii()]
 
     @cached_property
     def _by_host(self) -> dict[str, list[_Record]]:
@@ -343,7 +339,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _resolver(doi: str) -> str:
-    from nswp_catalog.core.values import doi_address  # start-up: see `Reading._dois`
+    from nswp_catalog.core.values import doi_address  # start-up: not every catalogue needs it
 
     return doi_address(doi)
 
@@ -351,7 +347,7 @@ def _resolver(doi: str) -> str:
 def _date(value: Any) -> str | None:
     if not isinstance(value, str):
         return None
-    from nswp_catalog.core import values  # start-up: see `Reading._dois`
+    from nswp_catalog.core import values  # start-up: see `_resolver`
 
     try:
         return values.date(value)
